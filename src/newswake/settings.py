@@ -1,0 +1,173 @@
+"""Settings out of ``newswake.toml``, overridden by ``NEWSWAKE_…`` variables, validated once."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from newswake.errors import SettingsError
+
+SETTINGS_FILE = "newswake.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Collect(_Section):
+    user_agent: str = Field(min_length=3)
+    contact: str
+    fetch_via: str
+    concurrency: int = Field(ge=1)
+    host_concurrency: int = Field(ge=1)
+    host_spacing_seconds: float = Field(ge=0)
+    connect_seconds: float = Field(gt=0)
+    read_seconds: float = Field(gt=0)
+    total_seconds: float = Field(gt=0)
+    max_feed_bytes: int = Field(gt=0)
+    max_page_bytes: int = Field(gt=0)
+    max_redirects: int = Field(ge=0)
+    max_feed_entries: int = Field(gt=0)
+    max_pages: int = Field(gt=0)
+    allow_private_addresses: bool
+    obey_robots: bool
+    poll_minutes_min: float = Field(gt=0)
+    poll_minutes_max: float = Field(gt=0)
+    raw_keep_days: int = Field(ge=0)
+    reader_processes: int = Field(ge=1)
+    page_seconds: float = Field(gt=0)
+
+
+class Embed(_Section):
+    model: str
+    precision: Literal["auto", "float32", "bfloat16"]
+    languages: tuple[str, ...]
+    batch_rows: int = Field(ge=1)
+
+
+class Copies(_Section):
+    jaccard: float = Field(gt=0, le=1)
+    window_days: float = Field(gt=0)
+
+
+class Stories(_Section):
+    window_days: float = Field(gt=0)
+    threshold: float = Field(ge=0, le=1)
+    dense_weight: float = Field(ge=0, le=1)
+    half_life_hours: float = Field(gt=0)
+
+
+class Narratives(_Section):
+    threshold: float = Field(ge=0, le=1)
+    disputes_threshold: float = Field(ge=0, le=1)
+
+
+class StoreSettings(_Section):
+    engine: Literal["duckdb", "ducklake"]
+    lock_wait_seconds: float = Field(ge=0)
+
+
+class DigestSettings(_Section):
+    week_starts: Literal["monday"]
+    stories: int = Field(ge=1)
+    narratives: int = Field(ge=1)
+
+
+class Settings(BaseSettings):
+    """Every setting. ``root`` is the project's folder; paths in the file are relative to it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NEWSWAKE_", env_nested_delimiter="__", extra="forbid", frozen=True, toml_file=None
+    )
+
+    root: Path
+    data_dir: Path
+    seeds_dir: Path
+    narratives_dir: Path
+    collect: Collect
+    embed: Embed
+    copies: Copies
+    stories: Stories
+    narratives: Narratives
+    store: StoreSettings
+    digest: DigestSettings
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """A variable outranks the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _toml_file.get())
+
+
+class _TomlFile:
+    """The file that is being read: pydantic-settings asks for it through the class."""
+
+    path: Path | None = None
+
+    def get(self) -> Path | None:
+        return self.path
+
+
+_toml_file = _TomlFile()
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder at or above ``start`` that holds ``newswake.toml``."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise SettingsError(f"no {SETTINGS_FILE} in {start} or above it: go to a Newswake project, or name one by --project")
+
+
+def load_settings(root: Path, **changes: object) -> Settings:
+    """Read the settings of the project at ``root``; ``changes`` (top-level keys) outrank file and variables.
+
+    Raises SettingsError that names every unknown key and bad value.
+    """
+    file = root / SETTINGS_FILE
+    try:
+        tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file}: {error}") from None
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read: {error.strerror}") from None
+    _toml_file.path = file
+    try:
+        settings = Settings(root=root, **changes)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError("\n".join(_complaints(file, error))) from None
+    _refuse_unknown_variables(file)
+    absolute = {name: root / getattr(settings, name) for name in ("data_dir", "seeds_dir", "narratives_dir")}
+    return settings.model_copy(update=absolute)
+
+
+def _complaints(file: Path, error: ValidationError) -> list[str]:
+    lines = []
+    for fault in error.errors():
+        key = ".".join(map(str, fault["loc"]))
+        said = "unknown setting" if fault["type"] == "extra_forbidden" else f"{fault['msg']}, not {fault['input']!r}"
+        lines.append(f"{file}: {key}: {said}")
+    return lines
+
+
+def _refuse_unknown_variables(file: Path) -> None:
+    known = {"NEWSWAKE_PROJECT"}
+    for name, model_field in Settings.model_fields.items():
+        section = model_field.annotation
+        if isinstance(section, type) and issubclass(section, BaseModel):
+            known |= {f"NEWSWAKE_{name}__{key}".upper() for key in section.model_fields}
+        known.add(f"NEWSWAKE_{name}".upper())
+    for variable in os.environ:
+        if variable.upper().startswith("NEWSWAKE_") and variable.upper() not in known:
+            raise SettingsError(f"{variable}: no such setting; see {file}")
