@@ -105,6 +105,16 @@ CREATE TABLE store.article_url (
     first_seen_at TIMESTAMPTZ NOT NULL
 );
 
+-- What a page claims of its date; what feeds claim stands in entry. Kept whether believed or not.
+CREATE TABLE store.date_claim (
+    article_id VARCHAR NOT NULL,
+    claimed_at TIMESTAMPTZ NOT NULL,
+    precision VARCHAR NOT NULL,          -- second, minute, hour, day, week, month, year
+    claimed_in VARCHAR NOT NULL,         -- json-ld, meta, time, url
+    local_day DATE,
+    seen_at TIMESTAMPTZ NOT NULL
+);
+
 -- Two articles that turned out to be one.
 CREATE TABLE store.article_lineage (
     article_id VARCHAR NOT NULL,

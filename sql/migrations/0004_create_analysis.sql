@@ -1,8 +1,9 @@
 -- What was found in articles. Owner: analyse. Rows are closed (valid_to) and opened anew, never overwritten.
 
--- Which version of an article was analysed, and by what: what is missing here is due.
+-- Which version of an article a stage has analysed, and by what: what is missing here is due.
 CREATE TABLE store.analysed (
     article_id VARCHAR NOT NULL,
+    stage VARCHAR NOT NULL,              -- passages, copies, stories, hits
     version_id VARCHAR NOT NULL,
     recipe VARCHAR NOT NULL,             -- hash of code, models, settings and definitions that matter
     analysed_at TIMESTAMPTZ NOT NULL,

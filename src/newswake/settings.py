@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from newswake.errors import SettingsError
 
 SETTINGS_FILE = "newswake.toml"
+_PATHS = ("data_dir", "seeds_dir", "narratives_dir", "entities_file")
 
 
 class _Section(BaseModel):
@@ -89,6 +90,7 @@ class Settings(BaseSettings):
     data_dir: Path
     seeds_dir: Path
     narratives_dir: Path
+    entities_file: Path
     collect: Collect
     embed: Embed
     copies: Copies
@@ -148,7 +150,7 @@ def load_settings(root: Path, **changes: object) -> Settings:
     except ValidationError as error:
         raise SettingsError("\n".join(_complaints(file, error))) from None
     _refuse_unknown_variables(file)
-    absolute = {name: root / getattr(settings, name) for name in ("data_dir", "seeds_dir", "narratives_dir")}
+    absolute = {name: root / getattr(settings, name) for name in _PATHS}
     return settings.model_copy(update=absolute)
 
 
