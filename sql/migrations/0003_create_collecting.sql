@@ -19,7 +19,7 @@ CREATE TABLE store.channel (
     last_change_at TIMESTAMPTZ
 );
 
--- One request for a channel.
+-- One request for a channel. The view channel_day counts them into the days on which a channel was observed.
 CREATE TABLE store.channel_poll (
     channel_id VARCHAR NOT NULL,
     polled_at TIMESTAMPTZ NOT NULL,      -- the run's as_of
@@ -32,17 +32,6 @@ CREATE TABLE store.channel_poll (
     new_entry_count INTEGER,
     is_gap BOOLEAN NOT NULL,             -- shared no entry with the last good poll: some were missed between
     run_id VARCHAR NOT NULL
-);
-
--- The days on which a channel was observed.
-CREATE TABLE store.channel_day (
-    channel_id VARCHAR NOT NULL,
-    day DATE NOT NULL,
-    polls INTEGER NOT NULL,
-    polls_ok INTEGER NOT NULL,
-    has_gap BOOLEAN NOT NULL,
-    first_ok_at TIMESTAMPTZ,
-    last_ok_at TIMESTAMPTZ
 );
 
 -- One item as a channel listed it.

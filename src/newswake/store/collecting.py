@@ -1,0 +1,193 @@
+"""What ingest asks of the store and writes to it, one function a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from newswake.collect.entries import Row, Seen
+from newswake.collect.versions import Reading
+from newswake.models import ChannelMode, DateClaim, Outlet
+from newswake.store.rows import upsert
+
+
+@dataclass(frozen=True)
+class ChannelState:
+    """A channel as the last poll left it."""
+
+    channel_id: str
+    url: str
+    outlet_id: str | None
+    mode: ChannelMode
+    etag: str
+    last_modified: str
+    body_hash: str
+    poll_minutes: float | None
+    failures: int
+    last_ok_at: datetime | None
+    last_change_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DueRead:
+    """An article that waits to be read, with what its earliest entry told of it and its current version."""
+
+    article_id: str
+    url: str
+    outlet_id: str
+    reads: int
+    title: str
+    summary: str
+    content: str
+    author: str
+    language: str
+    version_id: str | None
+    n: int
+    current: Reading | None
+
+
+def due_channels(con: duckdb.DuckDBPyConnection, as_of: datetime, *, everyone: bool) -> list[ChannelState]:
+    """Return the channels whose next poll is due, or all that are not retired, in the order of their ids."""
+    found = con.execute(
+        """
+        SELECT channel_id, url, outlet_id, mode, coalesce(etag, ''), coalesce(last_modified, ''),
+               coalesce(body_hash, ''), poll_minutes, failures, last_ok_at, last_change_at
+        FROM store.channel
+        WHERE retired_at IS NULL AND ($everyone OR next_poll_at IS NULL OR next_poll_at <= $as_of)
+        ORDER BY channel_id
+        """,
+        {"everyone": everyone, "as_of": as_of},
+    ).fetchall()
+    return [ChannelState(*row) for row in found]
+
+
+def known_entries(con: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> set[str]:
+    """Return which of the entries are stored."""
+    return {
+        row[0]
+        for row in con.execute(
+            "SELECT entry_id FROM store.entry WHERE entry_id IN (SELECT unnest($1::VARCHAR[]))", [list(entry_ids)]
+        ).fetchall()
+    }
+
+
+def known_addresses(con: duckdb.DuckDBPyConnection, urls: Sequence[str]) -> dict[str, str]:
+    """Return the article behind each address that is known; a merged article's address leads to the one it became."""
+    found = con.execute(
+        """
+        SELECT address.url, coalesce(article.merged_into, article.article_id)
+        FROM store.article_url AS address
+        JOIN store.article AS article USING (article_id)
+        WHERE address.url IN (SELECT unnest($1::VARCHAR[]))
+        """,
+        [list(urls)],
+    ).fetchall()
+    return dict(found)
+
+
+def outlets(con: duckdb.DuckDBPyConnection) -> list[Outlet]:
+    """Return every outlet, inferred ones too."""
+    found = con.execute(
+        """
+        SELECT outlet_id, publisher_id, name, domain, coalesce(country, ''), coalesce(language, ''),
+               coalesce(kind, ''), founded, aliases, inferred
+        FROM store.outlet ORDER BY outlet_id
+        """
+    ).fetchall()
+    return [Outlet(*row[:8], tuple(row[8] or ()), row[9]) for row in found]
+
+
+def sights(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, list[Seen]]:
+    """Return when each article was seen, entry by entry."""
+    found = con.execute(
+        """
+        SELECT entry.article_id, channel.mode, entry.first_seen_at, entry.not_seen_at, entry.is_backlog,
+               entry.published_at, entry.published_precision, entry.published_local_day
+        FROM store.entry AS entry JOIN store.channel AS channel USING (channel_id)
+        WHERE entry.article_id IN (SELECT unnest($1::VARCHAR[]))
+        ORDER BY entry.article_id, entry.entry_id
+        """,
+        [list(article_ids)],
+    ).fetchall()
+    grouped: dict[str, list[Seen]] = {}
+    for article_id, mode, first, before, backlog, at, precision, local_day in found:
+        claim = DateClaim(at, precision, "feed", local_day) if at else None
+        grouped.setdefault(article_id, []).append(Seen(mode, first, before, backlog, claim))
+    return grouped
+
+
+def page_claims(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, list[DateClaim]]:
+    """Return what the pages of the articles claimed of their dates."""
+    found = con.execute(
+        """
+        SELECT article_id, claimed_at, precision, claimed_in, local_day FROM store.date_claim
+        WHERE article_id IN (SELECT unnest($1::VARCHAR[])) ORDER BY ALL
+        """,
+        [list(article_ids)],
+    ).fetchall()
+    grouped: dict[str, list[DateClaim]] = {}
+    for article_id, *claim in found:
+        grouped.setdefault(article_id, []).append(DateClaim(*claim))
+    return grouped
+
+
+def known_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str]:
+    """Return the outlet of each of the articles that is stored."""
+    found = con.execute(
+        "SELECT article_id, outlet_id FROM store.article WHERE article_id IN (SELECT unnest($1::VARCHAR[]))",
+        [list(article_ids)],
+    ).fetchall()
+    return dict(found)
+
+
+def due_reads(con: duckdb.DuckDBPyConnection, as_of: datetime, limit: int) -> list[DueRead]:
+    """Return the articles to read now, those first that wait longest.
+
+    What an article's feed says of it comes from its earliest entry that has a title.
+    """
+    found = con.execute(
+        """
+        WITH due AS (
+            SELECT article_id, canonical_url, outlet_id, reads, version_id, language
+            FROM store.article
+            WHERE merged_into IS NULL AND next_read_at <= $as_of
+            ORDER BY next_read_at, article_id
+            LIMIT $limit
+        ),
+        told AS (
+            SELECT entry.article_id, entry.title, entry.summary, entry.content, entry.author, entry.language,
+                   row_number() OVER (
+                       PARTITION BY entry.article_id
+                       ORDER BY length(coalesce(entry.content, '')) DESC, entry.first_seen_at, entry.entry_id
+                   ) AS place
+            FROM store.entry AS entry SEMI JOIN due USING (article_id)
+        )
+        SELECT due.article_id, due.canonical_url, due.outlet_id, due.reads, coalesce(told.title, ''),
+               coalesce(told.summary, ''), coalesce(told.content, ''), coalesce(told.author, ''),
+               coalesce(due.language, told.language, ''), due.version_id, coalesce(version.n, 0),
+               version.title, version.text, version.text_source, coalesce(version.author, ''), version.is_truncated
+        FROM due
+        JOIN told ON told.article_id = due.article_id AND told.place = 1
+        LEFT JOIN store.version AS version ON version.version_id = due.version_id
+        ORDER BY due.article_id
+        """,
+        {"as_of": as_of, "limit": limit},
+    ).fetchall()
+    return [DueRead(*row[:11], Reading(*row[11:]) if row[9] else None) for row in found]
+
+
+def move_articles(con: duckdb.DuckDBPyConnection, changes: Iterable[Row]) -> None:
+    """Change named columns of stored articles; each change names its ``article_id`` and the same columns."""
+    upsert(con, "article", list(changes), key=("article_id",))
+
+
+def close_versions(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str], as_of: datetime) -> None:
+    """End the validity of versions that a newer one follows."""
+    con.execute(
+        "UPDATE store.version SET valid_to = $2 WHERE version_id IN (SELECT unnest($1::VARCHAR[])) AND valid_to IS NULL",
+        [list(version_ids), as_of],
+    )
+
