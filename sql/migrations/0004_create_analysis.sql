@@ -57,6 +57,7 @@ CREATE TABLE store.narrative_version (
     definition JSON NOT NULL,
     window_from DATE,
     window_to DATE,
+    languages VARCHAR[] NOT NULL,        -- what the matcher serves: other articles are not measured
     scored_since TIMESTAMPTZ,            -- NULL: everything stored
     valid_from TIMESTAMPTZ NOT NULL,
     valid_to TIMESTAMPTZ,

@@ -1,0 +1,73 @@
+-- One row per narrative and panel in which it was reported: how fast publishers took it up, and how it faded.
+-- @column narrative_id: the narrative
+-- @column panel_id: whose press is meant
+-- @column publishers: publishers that reported it
+-- @column first_at: when the first of them did
+-- @column hours_to_5th: hours until the fifth publisher, NULL where it never came so far
+-- @column hours_to_10th: hours until the tenth
+-- @column t10_hours: hours until a tenth of those publishers
+-- @column t50_hours: hours until half of them
+-- @column t90_hours: hours until nine tenths
+-- @column peak_day: the day with most reports
+-- @column peak_reports: how many
+-- @column half_life_days: days from the peak until reports first fell to half of it, NULL where they have not
+-- @column is_over: false while the last observed day still lies above half of the peak
+WITH taken AS (
+    SELECT report_hit.narrative_id, report_hit.panel_id, appearance.publisher_id, min(appearance.event_at) AS at
+    FROM report_hit
+    JOIN appearance
+        ON appearance.panel_id = report_hit.panel_id AND appearance.copy_group_id = report_hit.copy_group_id
+    JOIN store.hit AS hit
+        ON hit.article_id = appearance.article_id
+        AND hit.narrative_id = report_hit.narrative_id
+        AND hit.valid_to IS NULL
+    WHERE appearance.is_observed
+    GROUP BY ALL
+),
+ordered AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY narrative_id, panel_id ORDER BY at, publisher_id) AS place,
+        count(*) OVER (PARTITION BY narrative_id, panel_id) AS publishers,
+        epoch(at - min(at) OVER (PARTITION BY narrative_id, panel_id)) / 3600 AS hours
+    FROM taken
+),
+uptake AS (
+    SELECT
+        narrative_id,
+        panel_id,
+        any_value(publishers) AS publishers,
+        min(at) AS first_at,
+        min(hours) FILTER (WHERE place = 5) AS hours_to_5th,
+        min(hours) FILTER (WHERE place = 10) AS hours_to_10th,
+        min(hours) FILTER (WHERE place >= 0.1 * publishers) AS t10_hours,
+        min(hours) FILTER (WHERE place >= 0.5 * publishers) AS t50_hours,
+        min(hours) FILTER (WHERE place >= 0.9 * publishers) AS t90_hours
+    FROM ordered
+    GROUP BY ALL
+),
+peak AS (
+    SELECT narrative_id, panel_id, day AS peak_day, reports AS peak_reports
+    FROM attention_daily
+    WHERE reports > 0
+    QUALIFY row_number() OVER (PARTITION BY narrative_id, panel_id ORDER BY reports DESC, day) = 1
+),
+faded AS (
+    SELECT peak.narrative_id, peak.panel_id, min(attention_daily.day) AS half_day
+    FROM peak
+    JOIN attention_daily USING (narrative_id, panel_id)
+    WHERE attention_daily.day > peak.peak_day AND attention_daily.reports <= peak.peak_reports / 2
+    GROUP BY ALL
+),
+final AS (
+    SELECT
+        uptake.*,
+        peak.peak_day,
+        peak.peak_reports,
+        faded.half_day - peak.peak_day AS half_life_days,
+        faded.half_day IS NOT NULL AS is_over
+    FROM uptake
+    JOIN peak USING (narrative_id, panel_id)
+    LEFT JOIN faded USING (narrative_id, panel_id)
+)
+SELECT * FROM final

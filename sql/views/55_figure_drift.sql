@@ -1,0 +1,68 @@
+-- One row per story, measured thing, unit, value and UTC day: how a number was told over time.
+-- @column story_id: the story
+-- @column slot: the figure's subject, as entity or as written, and its unit
+-- @column unit: of the values
+-- @column comparator: empty (exact), about, over, under or up to
+-- @column value_low: the value told
+-- @column value_high: equal for a single value
+-- @column day: UTC day
+-- @column reports: independent reports that told it so on that day
+-- @column passages: two of the passages
+-- @column first_outlet: outlet of the first of them
+-- @column against_first: how it stands to the value that the story told first: same, rounding, bound or conflict
+WITH told AS (
+    SELECT
+        *,
+        coalesce(subject_entity_id, lower(subject)) || ' · ' || unit AS slot,
+        CAST(event_at AT TIME ZONE 'UTC' AS DATE) AS day
+    FROM figure
+    WHERE story_id IS NOT NULL AND coalesce(subject_entity_id, subject, '') <> ''
+),
+daily AS (
+    SELECT
+        story_id,
+        slot,
+        unit,
+        comparator,
+        value_low,
+        value_high,
+        day,
+        count(DISTINCT copy_group_id) AS reports,
+        list_sort(list_distinct(list(passage)))[1:2] AS passages,
+        arg_min(outlet, (event_at, article_id)) AS first_outlet,
+        min(event_at) AS first_at
+    FROM told
+    GROUP BY ALL
+),
+compared AS (
+    SELECT
+        *,
+        first_value(value_low) OVER slot_time AS first_low,
+        first_value(value_high) OVER slot_time AS first_high,
+        count(*) OVER (PARTITION BY story_id, slot) AS tellings
+    FROM daily
+    WINDOW slot_time AS (PARTITION BY story_id, slot ORDER BY first_at, value_low, comparator)
+),
+final AS (
+    SELECT
+        story_id,
+        slot,
+        unit,
+        comparator,
+        value_low,
+        value_high,
+        day,
+        reports,
+        passages,
+        first_outlet,
+        CASE
+            WHEN value_low = first_low AND value_high = first_high THEN 'same'
+            WHEN abs(value_low - first_low) <= 0.05 * greatest(abs(first_low), abs(value_low)) THEN 'rounding'
+            WHEN (comparator = 'under' AND value_high >= first_high) OR (comparator = 'over' AND value_low <= first_low)
+                THEN 'bound'
+            ELSE 'conflict'
+        END AS against_first
+    FROM compared
+    WHERE tellings > 1
+)
+SELECT * FROM final

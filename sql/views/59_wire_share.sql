@@ -1,0 +1,27 @@
+-- One row per outlet: how much of what it published is text that stood elsewhere first.
+-- @column outlet_id: the outlet
+-- @column outlet: its name
+-- @column articles: its articles in scope
+-- @column copies: of them, those whose text is another's
+-- @column copies_pct: in percent
+-- @column from_outlets: outlets that the text came from
+WITH copied AS (
+    SELECT article.*, copy_member.relation IN ('exact', 'near') AS is_copy, copy_group.origin_outlet
+    FROM article
+    JOIN store.copy_member AS copy_member
+        ON copy_member.article_id = article.article_id AND copy_member.valid_to IS NULL
+    JOIN copy_group ON copy_group.copy_group_id = copy_member.copy_group_id
+    WHERE article.in_scope
+),
+final AS (
+    SELECT
+        outlet_id,
+        any_value(outlet) AS outlet,
+        count(*) AS articles,
+        count(*) FILTER (WHERE is_copy) AS copies,
+        100.0 * count(*) FILTER (WHERE is_copy) / count(*) AS copies_pct,
+        list_sort(list_distinct(list(origin_outlet) FILTER (WHERE is_copy))) AS from_outlets
+    FROM copied
+    GROUP BY outlet_id
+)
+SELECT * FROM final
