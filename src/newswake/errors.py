@@ -6,6 +6,7 @@ NewswakeError
 ├── ArchiveError       a replay archive that is not one: names file and, where there is one, line
 ├── FeedError          a body that is no feed, or an empty one: carries its class and the feed
 ├── FetchError         an address that gave no body: carries its class and the URL
+│   └── FetchRefused   an address that we will not ask: robots.txt, not public, no http
 ├── StoreError         the database: names the file
 │   ├── StoreBusy      another process holds it: names the process
 │   ├── StoreMoved     what a stage had read was changed before it committed, every time it tried
@@ -43,13 +44,27 @@ class FetchError(NewswakeError):
     """An address that gave no usable body.
 
     ``failure`` weighs it: temporary (time-out, 429, 5xx), soft (404, odd content) or hard (410, refused address).
+    ``retry_after_seconds`` is the wait that the host asked for, where it did.
     """
 
-    def __init__(self, message: str, *, url: str, failure: FailureClass, status: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        url: str,
+        failure: FailureClass,
+        status: int | None = None,
+        retry_after_seconds: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.url = url
         self.failure = failure
         self.status = status
+        self.retry_after_seconds = retry_after_seconds
+
+
+class FetchRefused(FetchError):
+    """An address that we may not or will not ask: robots.txt forbids it, it is not public, or it is no http(s)."""
 
 
 class FeedError(NewswakeError):
