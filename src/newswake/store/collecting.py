@@ -190,4 +190,3 @@ def close_versions(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str], a
         "UPDATE store.version SET valid_to = $2 WHERE version_id IN (SELECT unnest($1::VARCHAR[])) AND valid_to IS NULL",
         [list(version_ids), as_of],
     )
-

@@ -1,0 +1,67 @@
+"""Stores to test on: real ones, made once a session for each engine and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newswake.settings import Settings, load_settings
+from newswake.store.connect import Store
+from newswake.store.runs import Run
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def settings_in(data_dir: Path, engine: str = "duckdb") -> Settings:
+    """Return the project's settings with their own data folder, float32 and a short wait for locks."""
+    plain = load_settings(ROOT)
+    return plain.model_copy(
+        update={
+            "data_dir": data_dir,
+            "embed": plain.embed.model_copy(update={"precision": "float32"}),
+            "store": plain.store.model_copy(update={"engine": engine, "lock_wait_seconds": 20.0}),
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def made_store(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return the folder of an empty, closed store of an engine, to be copied."""
+    made: dict[str, Path] = {}
+
+    def folder(engine: str) -> Path:
+        if engine not in made:
+            made[engine] = tmp_path_factory.mktemp(engine) / "data"
+            Store.open(settings_in(made[engine], engine))
+        return made[engine]
+
+    return folder
+
+
+@pytest.fixture(params=["duckdb", "ducklake"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engines that everything runs on. Override by ``parametrize("engine", ["duckdb"])`` where one is enough."""
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, engine: str) -> Settings:
+    """Settings whose data folder is empty."""
+    return settings_in(tmp_path / "data", engine)
+
+
+@pytest.fixture
+def store(settings: Settings, made_store: Callable[[str], Path]) -> Store:
+    """An empty store with every migration and view."""
+    shutil.copytree(made_store(settings.store.engine), settings.data_dir)
+    return Store.open(settings)
+
+
+@pytest.fixture
+def run() -> Run:
+    """A run that needs no row of its own."""
+    return Run("run-1", "ingest", datetime(2025, 1, 27, 9, tzinfo=UTC))
