@@ -24,6 +24,11 @@ class OutletIndex:
         """
         return self._known(url) or self._by_id.get(listed_by or "") or self._inferred(url)
 
+    def founded(self, outlet_id: str) -> int | None:
+        """Return the year in which an outlet began, where the seeds know it."""
+        outlet = self._by_id.get(outlet_id)
+        return outlet.founded if outlet else None
+
     def _known(self, url: str) -> Outlet | None:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")

@@ -3,50 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
+from newswake.collect.articles import DueRead
 from newswake.collect.entries import Row, Seen
+from newswake.collect.polls import ChannelState
 from newswake.collect.versions import Reading
-from newswake.models import ChannelMode, DateClaim, Outlet
-from newswake.store.rows import upsert
-
-
-@dataclass(frozen=True)
-class ChannelState:
-    """A channel as the last poll left it."""
-
-    channel_id: str
-    url: str
-    outlet_id: str | None
-    mode: ChannelMode
-    etag: str
-    last_modified: str
-    body_hash: str
-    poll_minutes: float | None
-    failures: int
-    last_ok_at: datetime | None
-    last_change_at: datetime | None
-
-
-@dataclass(frozen=True)
-class DueRead:
-    """An article that waits to be read, with what its earliest entry told of it and its current version."""
-
-    article_id: str
-    url: str
-    outlet_id: str
-    reads: int
-    title: str
-    summary: str
-    content: str
-    author: str
-    language: str
-    version_id: str | None
-    n: int
-    current: Reading | None
+from newswake.models import DateClaim, Outlet, Validators
+from newswake.store.rows import append
 
 
 def due_channels(con: duckdb.DuckDBPyConnection, as_of: datetime, *, everyone: bool) -> list[ChannelState]:
@@ -61,7 +27,7 @@ def due_channels(con: duckdb.DuckDBPyConnection, as_of: datetime, *, everyone: b
         """,
         {"everyone": everyone, "as_of": as_of},
     ).fetchall()
-    return [ChannelState(*row) for row in found]
+    return [ChannelState(*row[:4], Validators(*row[4:7]), *row[7:]) for row in found]
 
 
 def known_entries(con: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> set[str]:
@@ -158,14 +124,14 @@ def due_reads(con: duckdb.DuckDBPyConnection, as_of: datetime, limit: int) -> li
             LIMIT $limit
         ),
         told AS (
-            SELECT entry.article_id, entry.title, entry.summary, entry.content, entry.author, entry.language,
+            SELECT entry.article_id, entry.url, entry.title, entry.summary, entry.content, entry.author, entry.language,
                    row_number() OVER (
                        PARTITION BY entry.article_id
                        ORDER BY length(coalesce(entry.content, '')) DESC, entry.first_seen_at, entry.entry_id
                    ) AS place
             FROM store.entry AS entry SEMI JOIN due USING (article_id)
         )
-        SELECT due.article_id, due.canonical_url, due.outlet_id, due.reads, coalesce(told.title, ''),
+        SELECT due.article_id, told.url, due.canonical_url, due.outlet_id, due.reads, coalesce(told.title, ''),
                coalesce(told.summary, ''), coalesce(told.content, ''), coalesce(told.author, ''),
                coalesce(due.language, told.language, ''), due.version_id, coalesce(version.n, 0),
                version.title, version.text, version.text_source, coalesce(version.author, ''), version.is_truncated
@@ -176,12 +142,37 @@ def due_reads(con: duckdb.DuckDBPyConnection, as_of: datetime, limit: int) -> li
         """,
         {"as_of": as_of, "limit": limit},
     ).fetchall()
-    return [DueRead(*row[:11], Reading(*row[11:]) if row[9] else None) for row in found]
+    return [DueRead(*row[:12], Reading(*row[12:]) if row[10] else None) for row in found]
 
 
-def move_articles(con: duckdb.DuckDBPyConnection, changes: Iterable[Row]) -> None:
-    """Change named columns of stored articles; each change names its ``article_id`` and the same columns."""
-    upsert(con, "article", list(changes), key=("article_id",))
+def merge_articles(
+    con: duckdb.DuckDBPyConnection, pairs: Iterable[tuple[str, str]], as_of: datetime, run_id: str
+) -> None:
+    """Let the later of two articles that are one page become the earlier: its addresses and entries lead there.
+
+    Earlier is by first sight, then by id. The later one stays as a row, with a lineage row that says why.
+    """
+    for one, other in sorted({tuple(sorted(pair)) for pair in pairs}):
+        found = con.execute(
+            """
+            SELECT article_id FROM store.article
+            WHERE article_id IN (?, ?) AND merged_into IS NULL ORDER BY first_seen_at, article_id
+            """,
+            [one, other],
+        ).fetchall()
+        if len(found) < 2:
+            continue
+        earlier, later = found[0][0], found[1][0]
+        con.execute("UPDATE store.article SET merged_into = ? WHERE article_id = ?", [earlier, later])
+        con.execute("UPDATE store.entry SET article_id = ? WHERE article_id = ?", [earlier, later])
+        row = {
+            "article_id": later,
+            "merged_into": earlier,
+            "reason": "both pages name the same canonical address",
+            "valid_from": as_of,
+            "run_id": run_id,
+        }
+        append(con, "article_lineage", [row])
 
 
 def close_versions(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str], as_of: datetime) -> None:

@@ -1,0 +1,185 @@
+"""The rows of articles: of one seen for the first time, and of one that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from newswake.collect.entries import NewEntry, Row
+from newswake.collect.kind import tell_kind
+from newswake.collect.language import tell_language
+from newswake.collect.scope import judge_scope
+from newswake.collect.urls import believed_canonical
+from newswake.collect.versions import Reading, change_kind, choose_reading, next_read
+from newswake.errors import FetchError, FetchRefused
+from newswake.models import Outlet, PageText, Response
+
+
+@dataclass(frozen=True)
+class Found:
+    """An article seen for the first time, by the entry that showed it first."""
+
+    article_id: str
+    entry: NewEntry
+    outlet: Outlet
+
+
+@dataclass(frozen=True)
+class DueRead:
+    """An article that waits to be read, with what its fullest entry told of it and its current version."""
+
+    article_id: str
+    url: str  # as listed: what the canonical form leaves out, some servers need
+    canonical_url: str
+    outlet_id: str
+    reads: int
+    title: str
+    summary: str
+    content: str
+    author: str
+    language: str
+    version_id: str | None
+    n: int
+    current: Reading | None
+
+
+@dataclass(frozen=True)
+class Read:
+    """What one reading of an article comes to; ``version`` is None where it says what the current one says."""
+
+    article_id: str
+    outlet_id: str
+    article: Row
+    version: Row | None
+    followed: str | None  # the version that the new one follows
+    links: Sequence[Row] = ()
+    claims: Sequence[Row] = ()
+    canonical: str | None = None
+    response: Response | None = None
+
+
+def describe_new(found: Found, as_of: datetime, run_id: str) -> Row:
+    """Return the row of an article that waits to be read, without its times."""
+    entry = found.entry.entry
+    judged = _judgements(entry.title, entry.content or entry.summary, found.entry.canonical)
+    hint = entry.language or found.entry.listing.feed.language or found.outlet.language
+    return {
+        "article_id": found.article_id,
+        "canonical_url": found.entry.canonical,
+        "outlet_id": found.outlet.outlet_id,
+        "version_id": None,
+        "merged_into": None,
+        "language": tell_language(entry.title, entry.content or entry.summary, hint),
+        **judged,
+        "text_source": "title",
+        "read_status": "waiting",
+        "read_error": None,
+        "reads": 0,
+        "next_read_at": as_of,
+        "run_id": run_id,
+    }
+
+
+def describe_read(
+    due: DueRead, answer: Response | FetchError, page: PageText | str, *, as_of: datetime, reader: str
+) -> Read:
+    """Return what the reading of a page changes: the article's columns, and its new version where it says another thing.
+
+    An article whose page could not be had lives on from its feed; what it said before is never replaced by less.
+    """
+    status = _status(answer, page)
+    found = page if isinstance(page, PageText) else None
+    reading = choose_reading(found, title=due.title, summary=due.summary, content=due.content, author=due.author)
+    if due.current and status != "read":
+        reading = due.current
+    change = change_kind(due.current, reading) if due.current else None
+    is_new = due.current is None or change is not None
+    version_id = f"{due.article_id}.{due.n + 1}" if is_new else due.version_id
+    article = {
+        "article_id": due.article_id,
+        "version_id": version_id,
+        "language": tell_language(reading.title, reading.text, due.language or (found.language if found else "")),
+        **_judgements(reading.title, reading.text, due.canonical_url),
+        "text_source": reading.text_source,
+        "read_status": status,
+        "read_error": None if status == "read" else (page if isinstance(page, str) else "the page has no text"),
+        "reads": due.reads + 1,
+        "next_read_at": next_read(status, due.reads + 1, as_of),
+    }
+    if not is_new:
+        return Read(due.article_id, due.outlet_id, article, None, None)
+    response = answer if isinstance(answer, Response) and reading.text_source == "page" else None
+    return Read(
+        due.article_id,
+        due.outlet_id,
+        article,
+        _version(due, reading, version_id, change, as_of, reader),
+        due.version_id,
+        [
+            {"version_id": version_id, "url": link.url, "words": link.words, "span_start": link.start, "span_end": link.end}
+            for link in reading.links
+        ],
+        _claims(due.article_id, found, as_of) if due.current is None else (),
+        _other_address(due, found),
+        response,
+    )
+
+
+def _status(answer: Response | FetchError, page: PageText | str) -> str:
+    if isinstance(answer, FetchRefused) or (isinstance(answer, FetchError) and answer.failure == "hard"):
+        return "refused"
+    if isinstance(page, str):
+        return "failed"
+    return "read" if page.text else "no_text"
+
+
+def _judgements(title: str, text: str, url: str) -> Row:
+    scope, kind = judge_scope(title, text), tell_kind(title, text, url)
+    return {
+        "kind": kind.verdict,
+        "kind_reason": kind.reason,
+        "in_scope": scope.verdict == "in",
+        "scope_reason": scope.reason,
+    }
+
+
+def _version(
+    due: DueRead, reading: Reading, version_id: str | None, change: str | None, as_of: datetime, reader: str
+) -> Row:
+    return {
+        "version_id": version_id,
+        "article_id": due.article_id,
+        "n": due.n + 1,
+        "title": reading.title,
+        "text": reading.text,
+        "text_source": reading.text_source,
+        "text_hash": reading.text_hash,
+        "author": reading.author or None,
+        "word_count": reading.word_count,
+        "is_truncated": reading.is_truncated,
+        "reader": reader if reading.text_source == "page" else "feed",
+        "change_kind": change,
+        "raw_id": None,
+        "valid_from": as_of,
+        "valid_to": None,
+    }
+
+
+def _claims(article_id: str, page: PageText | None, as_of: datetime) -> list[Row]:
+    return [
+        {
+            "article_id": article_id,
+            "claimed_at": claim.at,
+            "precision": claim.precision,
+            "claimed_in": claim.claimed_in,
+            "local_day": claim.local_day,
+            "seen_at": as_of,
+        }
+        for claim in (page.claims if page else ())
+    ]
+
+
+def _other_address(due: DueRead, page: PageText | None) -> str | None:
+    claimed = believed_canonical(due.url, page.canonical) if page and page.canonical else None
+    return claimed if claimed and claimed != due.canonical_url else None

@@ -1,0 +1,59 @@
+"""A run under way: its store, settings and seeds, and what it has counted so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import httpx
+
+from newswake.errors import FetchError
+from newswake.settings import Settings
+from newswake.store.connect import Store
+from newswake.store.one_run import close_killed, one_run
+from newswake.store.runs import Run, fail_run, finish_run, start_run
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every stage of a run is given."""
+
+    settings: Settings
+    store: Store
+    run: Run
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def as_of(self) -> datetime:
+        """The clock that the run's rows carry."""
+        return self.run.as_of
+
+
+@contextmanager
+def running(settings: Settings, flow: str, as_of: datetime, models: Mapping[str, object] | None = None) -> Iterator[Job]:
+    """Run a flow: one at a time, with a row that says how it ended. What a stage has committed stays."""
+    store = Store.open(settings)
+    with one_run(store.data_dir, flow):
+        run = start_run(store, flow, as_of, settings, models or {})
+        close_killed(store, run)
+        job = Job(settings, store, run)
+        try:
+            yield job
+        except BaseException as error:
+            fail_run(store, run, error)
+            raise
+        finish_run(store, run, job.counts)
+
+
+def clock(settings: Settings) -> datetime:
+    """Return the time that a run's rows carry: now, or the replay server's clock where fetching goes to one."""
+    if not settings.collect.fetch_via:
+        return datetime.now(UTC)
+    url = f"{settings.collect.fetch_via.rstrip('/')}/clock"
+    try:
+        return datetime.fromisoformat(httpx.get(url, timeout=10).raise_for_status().text.strip())
+    except (httpx.HTTPError, ValueError) as error:
+        raise FetchError(f"{url}: no replay server answers there: {error}", url=url, failure="temporary") from None
