@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newswake.collect.dates import believe, claim_of_day, event_time, read_date
+from newswake.models import DateClaim
+
+SEEN = datetime(2025, 1, 28, 12, 0, tzinfo=UTC)
+
+
+def at(hours: float, precision: str = "second", where: str = "feed") -> DateClaim:
+    return DateClaim(SEEN + timedelta(hours=hours), precision, where)  # type: ignore[arg-type]
+
+
+def test_the_earliest_claim_counts() -> None:
+    best, reason = believe([at(-1), at(-5, where="json-ld")], first_seen_at=SEEN)
+    assert best == at(-5, where="json-ld")
+    assert reason == ""
+
+
+def test_a_time_on_the_day_beats_the_day() -> None:
+    day = claim_of_day(date(2025, 1, 28), "url")
+    best, _ = believe([day, at(-2)], first_seen_at=SEEN)
+    assert best == at(-2)
+    earlier = claim_of_day(date(2025, 1, 27), "url")
+    assert believe([earlier, at(-2)], first_seen_at=SEEN)[0] == earlier
+
+
+def test_the_future_is_kept_apart_with_its_reason() -> None:
+    assert believe([at(0.9)], first_seen_at=SEEN)[0] == at(0.9), "an hour of skew is a clock"
+    best, reason = believe([at(1.1)], first_seen_at=SEEN)
+    assert best is None
+    assert "after it was first seen" in reason
+    tomorrow = claim_of_day(date(2025, 1, 29), "feed")
+    assert believe([tomorrow], first_seen_at=SEEN)[0] is None
+    assert believe([claim_of_day(date(2025, 1, 28), "feed")], first_seen_at=SEEN)[0] is not None
+
+
+def test_nothing_came_out_before_the_outlet_existed() -> None:
+    old = DateClaim(datetime(2011, 5, 1, tzinfo=UTC), "day", "meta")
+    best, reason = believe([old, at(-3)], first_seen_at=SEEN, founded=2012)
+    assert best == at(-3)
+    assert "founded in 2012" in reason
+    assert believe([old], first_seen_at=SEEN, founded=2011)[0] == old
+    epoch = DateClaim(datetime(1970, 1, 1, tzinfo=UTC), "second", "feed")
+    assert believe([epoch], first_seen_at=SEEN)[0] is None
+
+
+def test_the_interval_is_the_claim_widened_and_capped() -> None:
+    day = claim_of_day(date(2025, 1, 28), "feed")
+    event = event_time(day, first_seen_at=SEEN, not_seen_at=None)
+    assert (event.start, event.end, event.at) == (datetime(2025, 1, 28, tzinfo=UTC), SEEN, day.at)
+    month = claim_of_day(date(2024, 2, 1), "url", precision="month")
+    assert event_time(month, first_seen_at=SEEN, not_seen_at=None).end == datetime(2024, 3, 1, tzinfo=UTC)
+    year = claim_of_day(date(2024, 1, 1), "url", precision="year")
+    assert event_time(year, first_seen_at=SEEN, not_seen_at=None).end == datetime(2025, 1, 1, tzinfo=UTC)
+
+
+def test_without_a_claim_the_polls_bound_it() -> None:
+    before = SEEN - timedelta(minutes=15)
+    event = event_time(None, first_seen_at=SEEN, not_seen_at=before)
+    assert (event.start, event.end, event.at, event.believed) == (before, SEEN, SEEN, None)
+    assert event_time(None, first_seen_at=SEEN, not_seen_at=None).start is None
+
+
+@pytest.mark.parametrize(
+    ("said", "moment", "precision", "day"),
+    [
+        ("Tue, 28 Jan 2025 15:05:09 GMT", datetime(2025, 1, 28, 15, 5, 9), "second", date(2025, 1, 28)),
+        ("Tue, 28 Jan 2025 15:05 +0100", datetime(2025, 1, 28, 14, 5), "minute", date(2025, 1, 28)),
+        ("2025-01-29T01:30:00+09:00", datetime(2025, 1, 28, 16, 30), "second", date(2025, 1, 29)),
+        ("28 Jan 2025 23:30:00 EST", datetime(2025, 1, 29, 4, 30), "second", date(2025, 1, 28)),
+        ("Wed, 29 Jan 2025 08:00:00 JST", datetime(2025, 1, 28, 23, 0), "second", date(2025, 1, 29)),
+        ("2025-01-28 10:00:00 +0200", datetime(2025, 1, 28, 8, 0), "second", date(2025, 1, 28)),
+        ("2025-01-28", datetime(2025, 1, 28), "day", date(2025, 1, 28)),
+        ("Tue, 28 Jan 2025", datetime(2025, 1, 28), "day", date(2025, 1, 28)),
+        ("Tue, 28 Jan 2025 00:00:00 +0000", datetime(2025, 1, 28), "day", date(2025, 1, 28)),
+        ("2025-01", datetime(2025, 1, 1), "month", date(2025, 1, 1)),
+    ],
+)
+def test_dates_as_they_are_written(said: str, moment: datetime, precision: str, day: date) -> None:
+    claim = read_date(said, "feed")
+    assert claim is not None
+    assert (claim.at, claim.precision, claim.local_day) == (moment.replace(tzinfo=UTC), precision, day)
+
+
+@pytest.mark.parametrize(
+    "said", ["", "yesterday", "2025-13-45", "Tue, 99 Foo 2025 25:61:00 GMT", "0000-00-00", "9" * 400]
+)
+def test_what_is_no_date(said: str) -> None:
+    assert read_date(said, "feed") is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_survived(said: str) -> None:
+    claim = read_date(said, "feed")
+    if claim is not None:
+        best, _ = believe([claim], first_seen_at=SEEN)
+        event = event_time(best, first_seen_at=SEEN, not_seen_at=None)
+        assert event.end <= SEEN
