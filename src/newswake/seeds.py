@@ -16,7 +16,7 @@ from newswake.errors import SeedError
 from newswake.models import Channel, Entity, Outlet, Panel, Publisher
 
 OUTLET_KINDS = frozenset(
-    "wire business tech_press general lab_newsroom blog newsletter aggregator research community".split()
+    ["wire", "business", "tech_press", "general", "lab_newsroom", "blog", "newsletter", "aggregator", "research", "community"]
 )
 FEED_FORMATS = frozenset({"rss", "atom", "json", "sitemap"})
 CHANNEL_MODES = frozenset({"always_on", "searched"})
@@ -131,9 +131,7 @@ def _entity(row: Row) -> Entity:
         raise ValueError(f"wikidata: Q and digits or nothing, not {row['wikidata']!r}")
     kind = _one_of(row, "kind", ENTITY_KINDS)
     context = _one_of(row, "context", frozenset({"true", "false"})) == "true"
-    return Entity(
-        _id(row, "entity_id"), kind, _filled(row, "name"), _several(row["aliases"]), row["wikidata"], context
-    )
+    return Entity(_id(row, "entity_id"), kind, _filled(row, "name"), _several(row["aliases"]), row["wikidata"], context)
 
 
 def _panel(file: Path, outlet_ids: set[str]) -> Panel:

@@ -129,7 +129,9 @@ def find_root(start: Path) -> Path:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / SETTINGS_FILE).is_file():
             return folder
-    raise SettingsError(f"no {SETTINGS_FILE} in {start} or above it: go to a Newswake project, or name one by --project")
+    raise SettingsError(
+        f"no {SETTINGS_FILE} in {start} or above it: go to a Newswake project, or name one by --project"
+    )
 
 
 def load_settings(root: Path, **changes: object) -> Settings:

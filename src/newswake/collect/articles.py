@@ -117,7 +117,13 @@ def describe_read(
         _version(due, reading, version_id, change, as_of, reader),
         due.version_id,
         [
-            {"version_id": version_id, "url": link.url, "words": link.words, "span_start": link.start, "span_end": link.end}
+            {
+                "version_id": version_id,
+                "url": link.url,
+                "words": link.words,
+                "span_start": link.start,
+                "span_end": link.end,
+            }
             for link in reading.links
         ],
         _claims(due.article_id, found, as_of) if due.current is None else (),

@@ -100,7 +100,9 @@ def _changed_words(before: str, after: str) -> tuple[list[str], list[str]]:
     return removed, added
 
 
-def next_read(status: str, reads: int, as_of: datetime, after_hours: Sequence[float] = REREAD_AFTER_HOURS) -> datetime | None:
+def next_read(
+    status: str, reads: int, as_of: datetime, after_hours: Sequence[float] = REREAD_AFTER_HOURS
+) -> datetime | None:
     """Return when to read an article again after its ``reads``-th reading, or None: never.
 
     ``status`` is read, no_text, failed or refused; what robots.txt or a hard failure refuses is not asked again.

@@ -59,7 +59,9 @@ def poll_channels(job: Job, *, everyone: bool = False) -> None:
         upsert(tx.con, "raw_record", raw_rows, key=("raw_id",))
     job.counts.update(f"channels_{poll.poll['outcome']}" for poll in polled)
     if len(polled) > 1 and all(poll.poll["outcome"] in ("failed", "empty") for poll in polled):
-        raise NothingCameBack(f"all {len(polled)} channels failed or were empty, the first with: {polled[0].poll['error']}")
+        raise NothingCameBack(
+            f"all {len(polled)} channels failed or were empty, the first with: {polled[0].poll['error']}"
+        )
 
 
 async def _fetch_feeds(job: Job, due: Sequence[ChannelState]) -> list[Response | FetchError]:
@@ -118,14 +120,21 @@ def _store_articles(job: Job, tx: Transaction, fresh: Sequence[NewEntry], articl
     ids = sorted(set(articles.values()))
     known = collecting.known_articles(tx.con, ids)
     sights, claims = collecting.sights(tx.con, ids), collecting.page_claims(tx.con, ids)
-    first = {articles[new.entry_id]: new for new in sorted(fresh, key=lambda n: (n.seen.first_seen_at, n.entry_id), reverse=True)}
-    found = [Found(i, first[i], index.of(first[i].canonical, first[i].listing.outlet_id)) for i in ids if i not in known]
+    first = {
+        articles[new.entry_id]: new
+        for new in sorted(fresh, key=lambda n: (n.seen.first_seen_at, n.entry_id), reverse=True)
+    }
+    found = [
+        Found(i, first[i], index.of(first[i].canonical, first[i].listing.outlet_id)) for i in ids if i not in known
+    ]
     outlets = {item.article_id: item.outlet for item in found}
     reference.add_inferred(tx.con, {o.outlet_id: o for o in outlets.values() if o.inferred}.values())
     times = {
         i: article_times(sights[i], claims.get(i, ()), index.founded(known.get(i) or outlets[i].outlet_id)) for i in ids
     }
-    append(tx.con, "article", [describe_new(item, job.as_of, job.run.run_id) | times[item.article_id] for item in found])
+    append(
+        tx.con, "article", [describe_new(item, job.as_of, job.run.run_id) | times[item.article_id] for item in found]
+    )
     upsert(tx.con, "article", [{"article_id": i, **times[i]} for i in ids if i in known], key=("article_id",))
     upsert(tx.con, "article_url", _addresses(fresh, articles), key=("url",))
     job.counts["articles"] += len(found)
@@ -196,7 +205,8 @@ def _store_reads(job: Job, tx: Transaction, results: Sequence[Read]) -> None:
     sights, claims = collecting.sights(tx.con, ids), collecting.page_claims(tx.con, ids)
     index = OutletIndex(collecting.outlets(tx.con))
     rows = [
-        result.article | article_times(sights[result.article_id], claims.get(result.article_id, ()), index.founded(result.outlet_id))
+        result.article
+        | article_times(sights[result.article_id], claims.get(result.article_id, ()), index.founded(result.outlet_id))
         for result in results
     ]
     upsert(tx.con, "article", rows, key=("article_id",))

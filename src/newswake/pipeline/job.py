@@ -33,7 +33,9 @@ class Job:
 
 
 @contextmanager
-def running(settings: Settings, flow: str, as_of: datetime, models: Mapping[str, object] | None = None) -> Iterator[Job]:
+def running(
+    settings: Settings, flow: str, as_of: datetime, models: Mapping[str, object] | None = None
+) -> Iterator[Job]:
     """Run a flow: one at a time, with a row that says how it ended. What a stage has committed stays."""
     store = Store.open(settings)
     with one_run(store.data_dir, flow):

@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 
 from newswake.collect.articles import DueRead
-from newswake.collect.entries import Row, Seen
+from newswake.collect.entries import Seen
 from newswake.collect.polls import ChannelState
 from newswake.collect.versions import Reading
 from newswake.models import DateClaim, Outlet, Validators

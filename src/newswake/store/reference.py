@@ -17,7 +17,10 @@ def write_seeds(con: duckdb.DuckDBPyConnection, seeds: Seeds) -> None:
     upsert(
         con,
         "publisher",
-        [{"publisher_id": p.publisher_id, "name": p.name, "country": p.country, "inferred": False} for p in seeds.publishers],
+        [
+            {"publisher_id": p.publisher_id, "name": p.name, "country": p.country, "inferred": False}
+            for p in seeds.publishers
+        ],
         key=("publisher_id",),
     )
     upsert(con, "outlet", map(_outlet_row, seeds.outlets), key=("outlet_id",))
@@ -26,7 +29,10 @@ def write_seeds(con: duckdb.DuckDBPyConnection, seeds: Seeds) -> None:
     append(
         con,
         "panel",
-        [{"panel_id": p.panel_id, "title": p.title, "everyone": p.everyone, "kinds": list(p.kinds)} for p in seeds.panels],
+        [
+            {"panel_id": p.panel_id, "title": p.title, "everyone": p.everyone, "kinds": list(p.kinds)}
+            for p in seeds.panels
+        ],
     )
     append(
         con,
@@ -77,9 +83,7 @@ def write_channels(con: duckdb.DuckDBPyConnection, channels: Sequence[Channel], 
 def add_inferred(con: duckdb.DuckDBPyConnection, outlets: Iterable[Outlet]) -> None:
     """Add outlets that no seed knows; each is its own publisher."""
     found = list(outlets)
-    publishers = [
-        {"publisher_id": o.publisher_id, "name": o.name, "country": None, "inferred": True} for o in found
-    ]
+    publishers = [{"publisher_id": o.publisher_id, "name": o.name, "country": None, "inferred": True} for o in found]
     upsert(con, "publisher", publishers, key=("publisher_id",))
     upsert(con, "outlet", map(_outlet_row, found), key=("outlet_id",))
 

@@ -1,0 +1,54 @@
+"""The command line: every command, and errors as one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newswake.cli import answering, asking, curating, evaluating, running, telling
+from newswake.errors import NewswakeError
+from newswake.settings import find_root
+
+app = typer.Typer(
+    name="newswake",
+    help="Watches the AI industry's press: stories, narratives and how they spread, every number traced to a passage.\n\n"
+    "Begin with [bold]newswake demo[/bold], then [bold]newswake query[/bold] to see which questions are ready to ask.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def choose_project(
+    project: Annotated[
+        Path | None,
+        typer.Option(envvar="NEWSWAKE_PROJECT", help="The project's folder; else the nearest upward from here."),
+    ] = None,
+) -> None:
+    """Find the project that the command works on."""
+    os.environ["NEWSWAKE_PROJECT"] = str(find_root(project or Path.cwd()))
+
+
+for room in (running, telling, asking, curating, answering, evaluating):
+    room.add_commands(app)
+
+
+def main() -> None:
+    """Run a command. What goes wrong on purpose is one line and exit code 1; Ctrl-C is 130."""
+    try:
+        app(standalone_mode=True)
+    except NewswakeError as error:
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("stopped; what was stored stays, the next run goes on from there", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output, such as head, has seen enough
+        sys.stderr.close()
+        sys.exit(0)

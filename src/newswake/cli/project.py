@@ -1,0 +1,37 @@
+"""The project that a command works on, and how a command says no."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newswake.errors import NewswakeError
+from newswake.settings import Settings, load_settings
+
+
+def project_settings(**folders: Path | None) -> Settings:
+    """Return the settings of the project that the command line found, with the folders that were named.
+
+    The folders go into the environment, so that a flow that loads the settings itself sees them too.
+    """
+    for name, folder in folders.items():
+        if folder is not None:
+            os.environ[f"NEWSWAKE_{name.upper()}"] = str(folder.resolve() if folder.exists() else folder)
+    return load_settings(Path(os.environ["NEWSWAKE_PROJECT"]))
+
+
+def fail(message: str) -> NewswakeError:
+    """Return an error that ends the command with one line."""
+    return NewswakeError(message)
+
+
+def utc(option: str, said: str) -> datetime | None:
+    """Read a day or a time, taken as UTC where it names no zone; "" is None."""
+    if not said:
+        return None
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        raise fail(f"{option} {said}: a day such as 2025-01-20, or a time such as 2025-01-20T06:00") from None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -1,0 +1,44 @@
+"""A whole pass of a flow in one call, for a replay that steps through weeks: the stages of ``flows/``, without Prefect."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from newswake.models import Channel
+from newswake.pipeline import analyse, answer, ingest
+from newswake.pipeline.job import running
+from newswake.seeds import Seeds
+from newswake.settings import Settings
+
+
+def ingest_pass(settings: Settings, as_of: datetime, seeds: Seeds, channels: Sequence[Channel] | None) -> Counter[str]:
+    """Poll every channel and read what is due."""
+    with running(settings, "ingest", as_of) as job:
+        ingest.sync_seeds(job, seeds, channels)
+        ingest.poll_channels(job, everyone=True)
+        ingest.read_articles(job)
+    return job.counts
+
+
+def analyse_pass(settings: Settings, as_of: datetime, *, publish: bool = True) -> Counter[str]:
+    """Analyse what is due; a replay publishes only at its end."""
+    with running(settings, "analyse", as_of, analyse.models(settings)) as job:
+        analyse.find_passages(job)
+        analyse.group_copies(job)
+        analyse.assign_stories(job)
+        analyse.match_narratives(job)
+        analyse.measure_shares(job)
+        if publish:
+            analyse.publish_copy(job)
+    return job.counts
+
+
+def digest_pass(settings: Settings, as_of: datetime) -> list[str]:
+    """Answer for the last whole week before ``as_of``, and return the files."""
+    with running(settings, "digest", as_of) as job:
+        week = answer.build_digest(job, None)
+        files = answer.write_digest(job, week)
+        answer.publish_copy(job)
+    return [str(file) for file in files]
