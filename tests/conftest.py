@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from newswake.settings import Settings, load_settings
-from newswake.store.connect import Store
+from newswake.store.connect import WORKING, Store
+from newswake.store.engines import LAKE_CATALOG, LAKE_FOLDER, Place
 from newswake.store.runs import Run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +59,9 @@ def settings(tmp_path: Path, engine: str) -> Settings:
 def store(settings: Settings, made_store: Callable[[str], Path]) -> Store:
     """An empty store with every migration and view."""
     shutil.copytree(made_store(settings.store.engine), settings.data_dir)
-    return Store.open(settings)
+    data_dir, lake = settings.data_dir, settings.store.engine == "ducklake"
+    place = Place(data_dir / LAKE_CATALOG, data_dir / LAKE_FOLDER) if lake else Place(data_dir / WORKING)
+    return Store(place, sql_folder=settings.root / "sql", wait_seconds=settings.store.lock_wait_seconds)
 
 
 @pytest.fixture

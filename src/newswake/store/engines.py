@@ -21,7 +21,7 @@ LAKE_FOLDER = "lake"
 
 @dataclass(frozen=True)
 class Place:
-    """A database to open. ``path`` is the file that carries the lock; ``lake`` the folder of a DuckLake's data, if any."""
+    """A database to open: the file that carries the lock and, of a DuckLake, the folder of its data."""
 
     path: Path
     lake: Path | None = None

@@ -15,7 +15,7 @@ from newswake.errors import StoreBusy, StoreError
 
 # DuckDB has no event for a lock that becomes free, so one asks again: ten times a second costs nothing that is felt.
 _ASK_AGAIN_SECONDS = 0.1
-_HOLDER = re.compile(r"Conflicting lock is held(?: in (?P<program>.+?))?(?: \(PID (?P<pid>\d+)\))?(?:\.|\s|$)")
+_HOLDER = re.compile(r"Conflicting lock is held(?: in (?P<program>.+?) \(PID (?P<pid>\d+)\))?")
 
 _free = threading.Condition()
 _held_by: dict[Path, threading.Thread] = {}
@@ -25,7 +25,7 @@ _held_by: dict[Path, threading.Thread] = {}
 def one_thread(path: Path, *, wait_seconds: float) -> Iterator[None]:
     """Let one thread of this process at a time have ``path`` open.
 
-    Raises StoreBusy after ``wait_seconds``, and StoreError where this thread has it open already: it would wait for ever.
+    Raises StoreBusy after ``wait_seconds``, and StoreError where this thread has it open already: no wait would end.
     """
     me = threading.current_thread()
     deadline = time.monotonic() + wait_seconds
@@ -47,7 +47,7 @@ def one_thread(path: Path, *, wait_seconds: float) -> Iterator[None]:
 def attach(con: duckdb.DuckDBPyConnection, statement: str, path: Path, *, wait_seconds: float) -> None:
     """Run an ATTACH, waiting while another process holds ``path``.
 
-    Raises StoreBusy that names the holder after ``wait_seconds``, and StoreError where the file cannot be opened at all.
+    Raises StoreBusy that names the holder after ``wait_seconds``, and StoreError where the file cannot be opened.
     """
     deadline = time.monotonic() + wait_seconds
     while True:
@@ -87,4 +87,4 @@ def _command(pid: int) -> str:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return ""
-    return " ".join(word.decode(errors="replace") for word in words if word)[:200]
+    return " ".join(b" ".join(words).decode(errors="replace").split())[:200]

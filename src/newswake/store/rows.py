@@ -4,6 +4,8 @@ A row is a mapping or a frozen dataclass whose names are the table's columns. Ar
 row is fifty times as slow. All of it is SQL that a database file and a DuckLake both take.
 """
 
+# ruff: noqa: S608  (tables and columns are named by our own code; values are never put into SQL)
+
 from __future__ import annotations
 
 import dataclasses
@@ -83,10 +85,10 @@ def close_and_open(
 ) -> Changes:
     """Make ``rows`` the open rows of ``subjects``, without overwriting: what differs is closed, what is new is opened.
 
-    ``scope`` names the columns of a subject, ``subjects`` are tuples of their values: all that was looked at, also what
-    has no row now. A row is the same where ``identity`` is (unless given: all columns that ``rows`` name); then it stays
-    as it is. Rows do not name ``valid_from``, ``valid_to`` and ``run_id``: they become ``as_of``, NULL and ``run_id``.
-    Raises StoreError where a row belongs to no subject, or two rows have one identity and differ.
+    ``scope`` names the columns of a subject, ``subjects`` are tuples of their values: all that was looked at, also
+    what has no row now. A row is the same where ``identity`` is (unless given: all columns that ``rows`` name); then
+    it stays as it is. Rows do not name ``valid_from``, ``valid_to`` and ``run_id``, which become ``as_of``, NULL and
+    ``run_id``. Raises StoreError where a row belongs to no subject, or two rows have one identity and differ.
     """
     looked_at = [dict(zip(scope, subject, strict=True)) for subject in subjects]
     with _incoming(con, table, looked_at, name="looked_at"), _incoming(con, table, rows) as columns:
@@ -137,12 +139,11 @@ def _incoming(
         raise StoreError(f"store.{table}: has no column {', '.join(strange)}")
     arrays = [_array(table, column, *types[column], [row[column] for row in plain]) for column in columns]
     con.register(f"{name}_rows", pa.table(arrays, names=columns))
-    try:
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {name}_rows")
-        yield columns
-    finally:
-        con.execute(f"DROP VIEW IF EXISTS temp.{name}")
-        con.unregister(f"{name}_rows")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {name}_rows")
+    yield columns
+    # Not after an error: then the transaction takes nothing more, and rolling it back undoes the view.
+    con.execute(f"DROP VIEW temp.{name}")
+    con.unregister(f"{name}_rows")
 
 
 def _array(table: str, column: str, kind: str, needed: bool, values: list[object]) -> pa.Array:  # noqa: FBT001

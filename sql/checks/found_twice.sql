@@ -1,0 +1,13 @@
+-- A hit, quote, figure, credit, mention, definition or digest is open twice, or a stage analysed an article twice.
+WITH found AS (
+    SELECT 'hit' AS what, hit_id AS id FROM store.hit WHERE valid_to IS NULL
+    UNION ALL SELECT 'quote', quote_id FROM store.quote WHERE valid_to IS NULL
+    UNION ALL SELECT 'figure', figure_id FROM store.figure WHERE valid_to IS NULL
+    UNION ALL SELECT 'credit', credit_id FROM store.credit WHERE valid_to IS NULL
+    UNION ALL SELECT 'mention', mention_id FROM store.mention WHERE valid_to IS NULL
+    UNION ALL SELECT 'narrative_version', narrative_id FROM store.narrative_version WHERE valid_to IS NULL
+    UNION ALL SELECT 'analysed', article_id || ' ' || stage FROM store.analysed
+    UNION ALL SELECT 'digest', digest_id FROM store.digest WHERE valid_to IS NULL
+    UNION ALL SELECT 'share_interval', narrative_id || ' ' || panel_id || ' ' || day::VARCHAR FROM store.share_interval
+)
+SELECT what, id, count(*) AS row_count FROM found GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL
