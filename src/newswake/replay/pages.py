@@ -136,7 +136,7 @@ class OutletPage:
         return Answer(200, html.encode(), HTML, changed_at)
 
     def _linked(self, paragraph: str) -> Markup:
-        """Return a paragraph with its links; each of the words is one where it stands first."""
+        """Return a paragraph with its links, wherever their words stand."""
         if not self.links:
             return escape(paragraph)
         words = re.compile("|".join(re.escape(one) for one in sorted(self.links, key=len, reverse=True)))
