@@ -26,6 +26,8 @@ Comparator = Literal["", "about", "over", "under", "up to"]
 
 @dataclass(frozen=True)
 class Publisher:
+    """Who owns and edits outlets."""
+
     publisher_id: str
     name: str
     country: str = ""
@@ -73,6 +75,8 @@ class Panel:
 
 @dataclass(frozen=True)
 class Entity:
+    """A person, company, model or product of AI. ``context``: a short or common name that needs more to be believed."""
+
     entity_id: str
     kind: str
     name: str
@@ -103,7 +107,7 @@ class Definition:
 
 @dataclass(frozen=True)
 class DateClaim:
-    """What a publisher says of the time of publication, and where it says so (``feed``, ``json-ld``, ``meta``, ``url``)."""
+    """What a publisher claims as time of publication, and where: feed, json-ld, meta, time or url."""
 
     at: datetime
     precision: Precision
@@ -135,7 +139,7 @@ class Validators:
 
 @dataclass(frozen=True)
 class Response:
-    """A body that was fetched. ``status`` 304 has none. ``moved_to`` is the address behind permanent redirects alone."""
+    """A body that was fetched. ``status`` 304 has none. ``moved_to`` is where permanent redirects lead."""
 
     url: str
     final_url: str
@@ -168,6 +172,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class ParsedFeed:
+    """What a feed says of itself, and its entries in its own order."""
+
     format: str  # rss, atom, json, sitemap
     title: str
     language: str
@@ -251,7 +257,7 @@ class StoryMember:
 
 @dataclass(frozen=True)
 class Lineage:
-    """One event in the life of a story: birth, merge (``other_id`` ended in it), split (it came out of ``other_id``)."""
+    """One event in the life of a story: birth, merge (``other_id`` ended in it), split (out of ``other_id``)."""
 
     event: Literal["birth", "merge", "split", "retire"]
     story_id: str
@@ -272,6 +278,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class Hit:
+    """The passage that ties an article to a narrative; ``score`` is calibrated, 0 to 1."""
+
     narrative_id: str
     part: Part
     start: int
@@ -325,6 +333,8 @@ class Credit:
 
 @dataclass(frozen=True)
 class Mention:
+    """An entity named in an article."""
+
     part: Part
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""Reference data out of the seeds' CSV and YAML files, validated once: publishers, outlets, channels, panels, entities."""
+"""Reference data out of the seeds, validated once: publishers, outlets, channels, panels and entities."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from newswake.errors import SeedError
 from newswake.models import Channel, Entity, Outlet, Panel, Publisher
 
 OUTLET_KINDS = frozenset(
-    ["wire", "business", "tech_press", "general", "lab_newsroom", "blog", "newsletter", "aggregator", "research", "community"]
+    {"wire", "business", "tech_press", "general", "lab_newsroom"}
+    | {"blog", "newsletter", "aggregator", "research", "community"}
 )
 FEED_FORMATS = frozenset({"rss", "atom", "json", "sitemap"})
 CHANNEL_MODES = frozenset({"always_on", "searched"})

@@ -21,6 +21,8 @@ class _Section(BaseModel):
 
 
 class Collect(_Section):
+    """How feeds and pages are fetched and read."""
+
     user_agent: str = Field(min_length=3)
     contact: str
     fetch_via: str
@@ -45,6 +47,8 @@ class Collect(_Section):
 
 
 class Embed(_Section):
+    """Which model turns texts into vectors."""
+
     model: str
     precision: Literal["auto", "float32", "bfloat16"]
     languages: tuple[str, ...]
@@ -52,11 +56,15 @@ class Embed(_Section):
 
 
 class Copies(_Section):
+    """When two texts are the same text."""
+
     jaccard: float = Field(gt=0, le=1)
     window_days: float = Field(gt=0)
 
 
 class Stories(_Section):
+    """When two articles are about one event."""
+
     window_days: float = Field(gt=0)
     threshold: float = Field(ge=0, le=1)
     dense_weight: float = Field(ge=0, le=1)
@@ -64,16 +72,22 @@ class Stories(_Section):
 
 
 class Narratives(_Section):
+    """When a passage counts as a hit."""
+
     threshold: float = Field(ge=0, le=1)
     disputes_threshold: float = Field(ge=0, le=1)
 
 
 class StoreSettings(_Section):
+    """Which engine keeps the tables."""
+
     engine: Literal["duckdb", "ducklake"]
     lock_wait_seconds: float = Field(ge=0)
 
 
 class DigestSettings(_Section):
+    """What the weekly answer holds."""
+
     week_starts: Literal["monday"]
     stories: int = Field(ge=1)
     narratives: int = Field(ge=1)
@@ -105,8 +119,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """A variable outranks the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _toml_file.get())

@@ -40,7 +40,7 @@ def demo() -> None:
 
 def run(
     narratives: Narratives = None,
-    everyone: Annotated[bool, typer.Option("--all", help="Poll every feed, not only those that are due.")] = False,
+    everyone: Annotated[bool, typer.Option("--all", help="Poll every feed, not only those that are due.")] = False,  # noqa: FBT002
     only: Annotated[str, typer.Option(help="Only this flow: ingest, analyse or digest.")] = "",
 ) -> None:
     """Collect, analyse and, after a whole week, answer: the job that `newswake up` runs on a schedule, once and now."""

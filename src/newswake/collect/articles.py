@@ -84,7 +84,7 @@ def describe_new(found: Found, as_of: datetime, run_id: str) -> Row:
 def describe_read(
     due: DueRead, answer: Response | FetchError, page: PageText | str, *, as_of: datetime, reader: str
 ) -> Read:
-    """Return what the reading of a page changes: the article's columns, and its new version where it says another thing.
+    """Return what a reading changes: the article's columns, and its new version where it says something new.
 
     An article whose page could not be had lives on from its feed; what it said before is never replaced by less.
     """

@@ -17,7 +17,8 @@ REREAD_AFTER_HOURS = (1, 6, 24, 72, 168)
 RETRY_AFTER_HOURS = (1, 6, 48)
 
 _CORRECTION = re.compile(
-    r"\b(correction|corrected|an earlier version|clarification|korrektur|berichtigung|in einer früheren (fassung|version)"
+    r"\b(correction|corrected|an earlier version|clarification"
+    r"|korrektur|berichtigung|in einer früheren (fassung|version)"
     r"|rectificati(f|on)|une version précédente|corrección|fe de errores|una versión anterior)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""A whole pass of a flow in one call, for a replay that steps through weeks: the stages of ``flows/``, without Prefect."""
+"""A whole pass of a flow in one call: the stages of ``flows/`` without Prefect, for replays."""
 
 from __future__ import annotations
 

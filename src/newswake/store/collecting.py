@@ -27,7 +27,7 @@ def due_channels(con: duckdb.DuckDBPyConnection, as_of: datetime, *, everyone: b
         """,
         {"everyone": everyone, "as_of": as_of},
     ).fetchall()
-    return [ChannelState(*row[:4], Validators(*row[4:7]), *row[7:]) for row in found]
+    return [ChannelState(*(*row[:4], Validators(*row[4:7]), *row[7:])) for row in found]
 
 
 def known_entries(con: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> set[str]:
@@ -63,7 +63,7 @@ def outlets(con: duckdb.DuckDBPyConnection) -> list[Outlet]:
         FROM store.outlet ORDER BY outlet_id
         """
     ).fetchall()
-    return [Outlet(*row[:8], tuple(row[8] or ()), row[9]) for row in found]
+    return [Outlet(*(*row[:8], tuple(row[8] or ()), row[9])) for row in found]
 
 
 def sights(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, list[Seen]]:
@@ -142,7 +142,7 @@ def due_reads(con: duckdb.DuckDBPyConnection, as_of: datetime, limit: int) -> li
         """,
         {"as_of": as_of, "limit": limit},
     ).fetchall()
-    return [DueRead(*row[:12], Reading(*row[12:]) if row[10] else None) for row in found]
+    return [DueRead(*(*row[:12], Reading(*row[12:]) if row[10] else None)) for row in found]
 
 
 def merge_articles(
@@ -178,6 +178,9 @@ def merge_articles(
 def close_versions(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str], as_of: datetime) -> None:
     """End the validity of versions that a newer one follows."""
     con.execute(
-        "UPDATE store.version SET valid_to = $2 WHERE version_id IN (SELECT unnest($1::VARCHAR[])) AND valid_to IS NULL",
+        """
+        UPDATE store.version SET valid_to = $2
+        WHERE version_id IN (SELECT unnest($1::VARCHAR[])) AND valid_to IS NULL
+        """,
         [list(version_ids), as_of],
     )
