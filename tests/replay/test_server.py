@@ -49,12 +49,12 @@ def test_a_step_with_nothing_new_is_unchanged(server: ReplayServer) -> None:
 def test_pages_redirects_and_what_is_unknown(server: ReplayServer) -> None:
     assert "Chip shares" in fetch(server, "https://harbourwire.example/2025/01/27/chips").text
     assert fetch(server, "https://harbourwire.example/robots.txt").text.startswith("User-agent")
-    assert fetch(server, "https://elsewhere.example/").status_code == 404
+    assert fetch(server, "https://elsewhere.example/").status_code == 410
     server.set_clock(at("2025-01-29T13:00"))
     moved = fetch(server, "https://deichblatt.example/rss.xml")
     assert (moved.status_code, moved.headers["location"]) == (301, "https://deichblatt.example/neu.xml")
     assert httpx.get(f"{server.address}/fetch").status_code == 400
-    assert httpx.get(f"{server.address}/elsewhere").status_code == 404
+    assert httpx.get(f"{server.address}/elsewhere").status_code == 410
 
 
 def test_the_clock_is_read_and_set(server: ReplayServer) -> None:

@@ -15,8 +15,8 @@ from newswake.settings import find_root
 
 app = typer.Typer(
     name="newswake",
-    help="Watches the AI industry's press: stories, narratives and how they spread, each number traced to a passage."
-    "\n\nBegin with [bold]newswake demo[/bold], then [bold]newswake query[/bold] to see which questions are ready to ask.",
+    help="Watches the AI industry's press: stories, narratives, every number traced to a passage."
+    "\n\nBegin with [bold]newswake demo[/bold], then [bold]newswake query[/bold] to see the questions ready to ask.",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,

@@ -63,9 +63,7 @@ def replay(
     step: Annotated[float, typer.Option(help="Hours between two polls.", min=0.25)] = 6.0,
     narratives: Narratives = None,
     data_dir: DataDir = None,
-    serve_only: Annotated[
-        bool, typer.Option(help="Only serve the archive, standing at --to; stop with Ctrl-C.")
-    ] = False,
+    serve_only: Annotated[bool, typer.Option(help="Only serve it, standing at --to; Ctrl-C stops.")] = False,  # noqa: FBT002
     port: Annotated[int, typer.Option(help="Port of the replay server; any free one unless given.")] = 0,
 ) -> None:
     """Study a past week with today's narratives: serve an archive as live feeds, and run the job at each step.

@@ -72,7 +72,7 @@ def entries_of(listing: Listing) -> Iterable[NewEntry]:
 
 def _seen(listing: Listing, entry: Entry) -> Seen:
     first_seen_at = min(entry.captured_at or listing.polled_at, listing.polled_at)
-    not_seen_at = entry.captured_from or listing.last_ok_at
+    not_seen_at = entry.captured_from if entry.captured_at else listing.last_ok_at
     if not_seen_at is not None and not_seen_at >= first_seen_at:
         not_seen_at = None
     return Seen(listing.mode, first_seen_at, not_seen_at, listing.last_ok_at is None, entry.published)

@@ -94,7 +94,7 @@ class Archive:
             self._canonical.setdefault(canonical_url(url), url)
 
     def answer(self, url: str, at: datetime) -> Answer:
-        """Return what ``url`` said at ``at``; 404 for an address that the archive does not know.
+        """Return what ``url`` said at ``at``; 410 (Gone: no use asking again) for an address that the archive does not know.
 
         A page is also found by its canonical address.
         """
@@ -102,7 +102,7 @@ class Archive:
         if known is None:
             listed = self._canonical.get(canonical_url(urldefrag(url).url))
             known = self.pages[listed] if listed is not None else None
-        return known.answer(at) if known is not None else Answer(404, b"not in this archive\n")
+        return known.answer(at) if known is not None else Answer(410, b"not in this archive\n")
 
 
 def within(listings: Iterable[Listing], start: datetime | None, end: datetime | None) -> list[Listing]:
