@@ -131,7 +131,7 @@ def test_a_page_has_the_longest_text_and_stands_from_the_first_listing_on(write_
         collection_row("https://a.example/2", "2025-01-27T06:00:00Z"),
     ]
     archive = open_archive(write_rows(rows))
-    assert archive.answer("https://a.example/1?b=2", at("2025-01-27T05:00")).status == 410
+    assert archive.answer("https://a.example/1?b=2", at("2025-01-27T05:00")).status == 404
     page = archive.answer("https://a.example/1?b=2#part", at("2025-01-27T06:00"))
     assert "<p>One.</p>\n<p>Two &amp; &lt;three&gt;.</p>" in page.body.decode()
     assert b"published_time" not in page.body  # the collector's clock is no claim

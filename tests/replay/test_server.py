@@ -54,7 +54,7 @@ def test_pages_redirects_and_what_is_unknown(server: ReplayServer) -> None:
     moved = fetch(server, "https://deichblatt.example/rss.xml")
     assert (moved.status_code, moved.headers["location"]) == (301, "https://deichblatt.example/neu.xml")
     assert httpx.get(f"{server.address}/fetch").status_code == 400
-    assert httpx.get(f"{server.address}/elsewhere").status_code == 410
+    assert httpx.get(f"{server.address}/elsewhere").status_code == 404
 
 
 def test_the_clock_is_read_and_set(server: ReplayServer) -> None:

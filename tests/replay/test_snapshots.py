@@ -39,7 +39,7 @@ def test_the_latest_snapshot_stands_as_it_was_with_its_time(kept: Path) -> None:
     archive = open_archive(kept)
     url = "https://archive.example/lab"
     assert {channel.url for channel in archive.channels} == {url, "https://archive.example/zeitung"}
-    assert archive.answer(url, datetime(2025, 1, 20, 11, tzinfo=UTC)).status == 410
+    assert archive.answer(url, datetime(2025, 1, 20, 11, tzinfo=UTC)).status == 404
     first = archive.answer(url, datetime(2025, 1, 21, 11, tzinfo=UTC))
     assert (first.body, first.headers["Newswake-Captured-At"]) == (FIRST, "2025-01-20T12:00:00+00:00")
     assert archive.answer(url, datetime(2025, 1, 22, tzinfo=UTC)).body == SECOND
