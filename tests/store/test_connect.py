@@ -15,6 +15,7 @@ import pytest
 from newswake.errors import StoreBusy, StoreError
 from newswake.settings import Settings
 from newswake.store.connect import Store, read_moves
+from newswake.store.publish import publish
 from newswake.store.rows import append
 from newswake.store.runs import Run
 
@@ -29,6 +30,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 from conftest import settings_in
 from newswake.store.connect import Store
+from newswake.store.publish import publish
 from newswake.store.rows import append
 from newswake.store.runs import Run
 store = Store.open(settings_in(Path(sys.argv[1]), sys.argv[2]))
@@ -39,8 +41,17 @@ with store.writing(Run("r", "analyse", datetime(2025, 1, 27, 9, tzinfo=UTC))) as
 """
 
 
-def other_process(settings: Settings, seconds: float) -> "subprocess.Popen[str]":
-    words = [sys.executable, "-c", OTHER, str(settings.data_dir), settings.store.engine, str(seconds), str(TESTS)]
+# The same, killed after a commit and before the file is closed.
+COMMITTED = """
+with store.holding() as con:
+    con.execute("INSERT INTO store.fixed_fact VALUES ('committed', 'x')")
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+def other_process(settings: Settings, seconds: float, code: str = OTHER) -> "subprocess.Popen[str]":
+    words = [sys.executable, "-c", code, str(settings.data_dir), settings.store.engine, str(seconds), str(TESTS)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
@@ -61,9 +72,9 @@ def test_a_killed_writer_loses_nothing_and_leaves_nothing(store: Store, settings
         append(tx.con, "fixed_fact", [{"name": "kept", "fact": "x"}])
     process = other_process(settings, 60)
     for opened in (waiting(store, 0.2).reading, lambda: waiting(store, 0.2).writing(run)):
-        with pytest.raises(StoreBusy, match=rf"held for over 0.2 s by process {process.pid} \(.*python.*\)"):
-            with opened():
-                raise AssertionError("opened a file that another process holds")
+        said = rf"held for over 0.2 s by process {process.pid} \(.*python.*\)"
+        with pytest.raises(StoreBusy, match=said), opened():
+            raise AssertionError("opened a file that another process holds")
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert facts(store) == ["kept"]
@@ -71,6 +82,16 @@ def test_a_killed_writer_loses_nothing_and_leaves_nothing(store: Store, settings
         assert tx.moves == {"ingest": 1}
         append(tx.con, "fixed_fact", [{"name": "after", "fact": "x"}])
     assert sorted(facts(Store.open(settings))) == ["after", "kept"]
+
+
+def test_what_was_committed_outlives_a_kill(store: Store, settings: Settings) -> None:
+    process = other_process(settings, 60, OTHER.split("with store.writing")[0] + COMMITTED)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert facts(store) == ["committed"]  # out of the log, by a reader that may not write
+    path = publish(store)
+    with Store.open_published(path) as con:
+        assert con.execute("SELECT fact FROM store.fixed_fact WHERE name = 'committed'").fetchall() == [("x",)]
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
@@ -170,9 +191,9 @@ def test_a_full_disk_keeps_what_was_there(store: Store, settings: Settings, run:
     rows = [{"name": f"n{n}", "fact": os.urandom(500).hex()} for n in range(20000)]
     resource.setrlimit(resource.RLIMIT_FSIZE, (full, limits[1]))
     try:
-        with pytest.raises(StoreError, match=r"(File too large|Could not write).*nothing of this step was kept"):
-            with store.writing(run) as tx:
-                append(tx.con, "fixed_fact", rows)
+        said = r"(File too large|Could not write).*nothing of this step was kept"
+        with pytest.raises(StoreError, match=said), store.writing(run) as tx:
+            append(tx.con, "fixed_fact", rows)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert facts(store) == ["kept"]
@@ -183,11 +204,14 @@ def test_a_full_disk_keeps_what_was_there(store: Store, settings: Settings, run:
 
 @pytest.mark.parametrize("engine", ["duckdb"])
 def test_opening_what_is_up_to_date_waits_for_no_reader(store: Store, settings: Settings) -> None:
-    process_free = time.monotonic()
+    began = time.monotonic()
+    opening = OTHER.split("with store.writing")[0]
     with store.reading():
         reader = subprocess.run(
-            [sys.executable, "-c", OTHER.split("with store.writing")[0], str(settings.data_dir), "duckdb", "0", str(TESTS)],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [sys.executable, "-c", opening, str(settings.data_dir), "duckdb", "0", str(TESTS)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert (reader.returncode, reader.stderr) == (0, "")
-    assert time.monotonic() - process_free < settings.store.lock_wait_seconds
+    assert time.monotonic() - began < settings.store.lock_wait_seconds

@@ -39,9 +39,9 @@ def test_each_runs_once_and_a_new_one_later(instance: Instance) -> None:
 
 def test_one_that_fails_is_named_and_leaves_nothing(instance: Instance) -> None:
     broken = file("0002_create_plum", "CREATE TABLE store.plum (id INTEGER); INSERT INTO store.nowhere VALUES (1);")
-    with instance.opened(read_only=False, wait_seconds=1) as con:
-        with pytest.raises(MigrationError, match=r"0002_create_plum\.sql: failed and left nothing: Catalog Error"):
-            migrate(con, [FIRST, broken])
+    said = r"0002_create_plum\.sql: failed and left nothing: Catalog Error"
+    with pytest.raises(MigrationError, match=said), instance.opened(read_only=False, wait_seconds=1) as con:
+        migrate(con, [FIRST, broken])
     with instance.opened(read_only=False, wait_seconds=1) as con:
         assert [migration.name for migration in pending(con, [FIRST, SECOND])] == ["0002_create_plum"]
         assert migrate(con, [FIRST, SECOND]) == ["0002_create_plum"]

@@ -73,8 +73,8 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "event": "birth", "story_id": "s1", "reason": "x", "author": "analyse", "valid_from": AT, "run_id": "r",
     },
     "narrative_version": {
-        "narrative_id": "n", "definition_version": "1", "title": "N", "definition": {}, "languages": ["en"], "valid_from": AT,
-        "run_id": "r",
+        "narrative_id": "n", "definition_version": "1", "title": "N", "definition": {}, "languages": ["en"],
+        "valid_from": AT, "run_id": "r",
     },
     "share_interval": {
         "narrative_id": "n", "panel_id": "all", "day": AT.date(), "share_low_pct": 1.0, "share_high_pct": 2.0,

@@ -53,5 +53,5 @@ def settle(
     raise StoreMoved(f"{store.place.path}: {run.flow}: what it reads was changed {_ATTEMPTS} times while it computed")
 
 
-class _Moved(Exception):  # noqa: N818
+class _Moved(Exception):
     """Rolls the transaction back: nothing was written in it."""
