@@ -91,8 +91,6 @@ def test_the_project_s_own_views_stand_and_are_not_made_again(store: Store, sett
     with store.reading() as con:
         views = {name for (name,) in con.execute("SELECT DISTINCT view_name FROM store.column_comment").fetchall()}
     assert views == {parse_view(SqlFile(path.stem, path, path.read_text())).name for path in files}
-    with store.reading():
-        pass
     before = store.place.path.stat().st_mtime_ns
     Store.open(settings)
     assert store.place.path.stat().st_mtime_ns == before
