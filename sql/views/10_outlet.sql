@@ -4,7 +4,7 @@
 -- @column publisher_id: who owns and edits it
 -- @column publisher: the publisher's name
 -- @column domain: host, with a path where two outlets share one
--- @column country: ISO 3166 code, empty where unknown
+-- @column country: ISO 3166 code, NULL where unknown
 -- @column language: ISO 639 code of its main language
 -- @column kind: wire, business, tech_press, general, lab_newsroom, blog, newsletter, aggregator, research or community
 -- @column is_inferred: true where no seed knows it; its registrable domain stands for outlet and publisher

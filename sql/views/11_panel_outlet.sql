@@ -1,4 +1,4 @@
--- One row per panel and outlet that belongs to it: whose press is meant.
+-- One row per panel, outlet and stretch of days in which it belongs to the panel: whose press is meant.
 -- @column panel_id: the panel's id, the name of its file in seeds/panels
 -- @column outlet_id: an outlet of the panel
 -- @column publisher_id: the outlet's publisher

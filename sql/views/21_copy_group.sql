@@ -18,10 +18,10 @@ WITH member AS (
 final AS (
     SELECT
         copy_group_id,
-        arg_min(article_id, (relation NOT IN ('origin', 'alone'), first_seen_at, article_id)) AS origin_article_id,
-        arg_min(outlet, (relation NOT IN ('origin', 'alone'), first_seen_at, article_id)) AS origin_outlet,
-        arg_min(reason, (relation NOT IN ('origin', 'alone'), first_seen_at, article_id)) AS origin_reason,
-        arg_min(title, (relation NOT IN ('origin', 'alone'), first_seen_at, article_id)) AS title,
+        arg_min_null(article_id, (relation NOT IN ('origin', 'alone'), first_seen_at, article_id)) AS origin_article_id,
+        arg_min_null(outlet, (relation NOT IN ('origin', 'alone'), first_seen_at, article_id)) AS origin_outlet,
+        arg_min_null(reason, (relation NOT IN ('origin', 'alone'), first_seen_at, article_id)) AS origin_reason,
+        arg_min_null(title, (relation NOT IN ('origin', 'alone'), first_seen_at, article_id)) AS title,
         count(*) FILTER (WHERE in_scope) AS appearances,
         count(DISTINCT outlet_id) FILTER (WHERE in_scope) AS outlets,
         count(DISTINCT publisher_id) FILTER (WHERE in_scope) AS publishers,

@@ -1,6 +1,7 @@
 -- One row per story: articles about one event. Stories that ended in another are left out; story_lineage has them.
 -- @column story_id: out of its founding article's id; never used again
--- @column headline: title of its most central report: the one that most others are near to, else the first
+-- @column headline: title of the news article that joined with the highest score, else of any
+--   article; of equals the first
 -- @column appearances: its articles in scope
 -- @column reports: independent reports: copies count once
 -- @column outlets: outlets of its articles
@@ -8,7 +9,8 @@
 -- @column first_seen_at: when its first article was seen
 -- @column last_seen_at: when its latest article was seen
 -- @column event_at: when its first article came out
--- @column first_outlet: outlet of the article seen first; several within ten minutes are a tie: see first_movers
+-- @column first_outlet: outlet of the article seen first, NULL where that one stood there before we looked;
+--   for ties see first_movers
 -- @column founding_article_id: the article that its id comes from
 -- @column narratives: narratives that at least two of its reports, or its only one, hit
 WITH member AS (
@@ -27,7 +29,7 @@ told AS (
 counted AS (
     SELECT
         story_id,
-        arg_max(title, (kind = 'news', join_score, -epoch(first_seen_at), article_id)) AS headline,
+        arg_min(title, (kind <> 'news', -join_score, first_seen_at, article_id)) AS headline,
         count(*) AS appearances,
         count(DISTINCT copy_group_id) AS reports,
         count(DISTINCT outlet_id) AS outlets,
@@ -35,7 +37,7 @@ counted AS (
         min(first_seen_at) AS first_seen_at,
         max(first_seen_at) AS last_seen_at,
         min(event_at) AS event_at,
-        arg_min(outlet, (first_seen_at, article_id)) AS first_outlet
+        arg_min_null(CASE WHEN NOT is_backlog THEN outlet END, (first_seen_at, article_id)) AS first_outlet
     FROM member
     GROUP BY story_id
 ),

@@ -6,13 +6,13 @@
 -- @column window_to: last day that attention counts, NULL: no limit
 -- @column languages: what the matcher serves; articles in other languages are not measured
 -- @column scored_since: articles first seen before this were not scored; NULL: all were
--- @column articles: in-scope articles that hit it
+-- @column articles: in-scope articles that hit it, as it is defined now
 -- @column reports: independent reports that hit it
 -- @column publishers: their publishers
 -- @column first_seen_at: first sight of the first of them
 -- @column last_seen_at: first sight of the latest
 WITH hit AS (
-    SELECT hit.narrative_id, article.*
+    SELECT hit.narrative_id, hit.definition_version, article.*
     FROM store.hit AS hit
     JOIN article USING (article_id)
     WHERE hit.valid_to IS NULL AND article.in_scope
@@ -32,7 +32,7 @@ final AS (
         min(hit.first_seen_at) AS first_seen_at,
         max(hit.first_seen_at) AS last_seen_at
     FROM store.narrative_version AS narrative
-    LEFT JOIN hit USING (narrative_id)
+    LEFT JOIN hit USING (narrative_id, definition_version)
     WHERE narrative.valid_to IS NULL
     GROUP BY ALL
 )

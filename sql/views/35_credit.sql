@@ -10,6 +10,7 @@
 -- @column credited_outlet_id: the outlet in the seeds, NULL where none knows it
 -- @column credited_publisher_id: its publisher
 -- @column is_own: true where an outlet credits itself
+-- @column is_copied: true where the article's text is another's, so that the credit is not its own
 -- @column passage: the words, as they stand
 -- @column part: title or text
 -- @column span_start: code points from the start of title or text
@@ -28,6 +29,7 @@ SELECT
     credit.outlet_id AS credited_outlet_id,
     credited.publisher_id AS credited_publisher_id,
     credit.is_own,
+    coalesce(copy_member.relation IN ('exact', 'near'), false) AS is_copied,
     substring(
         CASE credit.part WHEN 'title' THEN version.title ELSE version.text END,
         credit.span_start + 1,
@@ -41,5 +43,7 @@ SELECT
 FROM store.credit AS credit
 JOIN article USING (article_id)
 JOIN store.version AS version ON version.version_id = credit.version_id
+LEFT JOIN store.copy_member AS copy_member
+    ON copy_member.article_id = credit.article_id AND copy_member.valid_to IS NULL
 LEFT JOIN outlet AS credited ON credited.outlet_id = credit.outlet_id
 WHERE credit.valid_to IS NULL AND article.in_scope

@@ -1,16 +1,19 @@
--- One row per week, publisher and publisher that it credits; its own outlets and agency copy are left out.
+-- One row per week, publisher and publisher that it credits; its own outlets and copied text are left out.
 -- @column week: Monday of the week, UTC
 -- @column publisher_id: who credits
 -- @column credited_publisher_id: who is credited
 -- @column articles: articles with such a credit
 -- @column stories: their stories
--- @column share_pct: of the publisher's articles in scope of that week, in percent
+-- @column share_pct: of the publisher's articles in scope of that week, copies of others' text left out, in percent
 WITH published AS (
     SELECT
         CAST(date_trunc('week', event_at AT TIME ZONE 'UTC') AS DATE) AS week,
         publisher_id,
         count(*) AS articles
     FROM article
+    ANTI JOIN (
+        FROM store.copy_member WHERE valid_to IS NULL AND relation IN ('exact', 'near')
+    ) AS copied ON copied.article_id = article.article_id
     WHERE in_scope
     GROUP BY ALL
 ),
@@ -22,7 +25,7 @@ credited AS (
         count(DISTINCT article_id) AS articles,
         count(DISTINCT story_id) AS stories
     FROM credit
-    WHERE kind IN ('reported', 'told') AND NOT is_own AND credited_publisher_id <> publisher_id
+    WHERE kind IN ('reported', 'told') AND NOT is_own AND NOT is_copied AND credited_publisher_id <> publisher_id
     GROUP BY ALL
 ),
 final AS (

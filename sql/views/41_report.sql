@@ -11,12 +11,12 @@
 SELECT
     panel_id,
     copy_group_id,
-    arg_min(story_id, (event_at, article_id)) AS story_id,
-    arg_min(language, (event_at, article_id)) AS language,
+    arg_min_null(story_id, (event_at, article_id)) AS story_id,
+    arg_min_null(language, (event_at, article_id)) AS language,
     count(*) AS appearances,
     min(day) AS day,
-    arg_min(event_from, (event_at, article_id)) AS event_from,
-    arg_min(event_to, (event_at, article_id)) AS event_to,
+    arg_min_null(event_from, (event_at, article_id)) AS event_from,
+    arg_min_null(event_to, (event_at, article_id)) AS event_to,
     min(event_at) AS event_at
 FROM appearance
 WHERE is_observed AND copy_group_id IS NOT NULL

@@ -1,4 +1,4 @@
--- One row per panel, narrative and report that hits it within the narrative's window, by the hits of its own articles.
+-- One row per panel, narrative and report that hits it, as defined now, within the narrative's window.
 -- @column panel_id: the panel
 -- @column narrative_id: the narrative
 -- @column copy_group_id: the report
@@ -14,8 +14,9 @@ WITH hit AS (
     SELECT
         appearance.panel_id,
         hit.narrative_id,
+        hit.definition_version,
         appearance.copy_group_id,
-        count(*) AS appearances,
+        count(DISTINCT appearance.article_id) AS appearances,
         bool_or(hit.position IN ('title', 'lead')) AS is_led,
         bool_or(hit.stance = 'disputes') AS is_disputing
     FROM appearance
@@ -39,7 +40,9 @@ final AS (
     FROM hit
     JOIN report ON report.panel_id = hit.panel_id AND report.copy_group_id = hit.copy_group_id
     JOIN store.narrative_version AS narrative
-        ON narrative.narrative_id = hit.narrative_id AND narrative.valid_to IS NULL
+        ON narrative.narrative_id = hit.narrative_id
+        AND narrative.definition_version = hit.definition_version
+        AND narrative.valid_to IS NULL
     WHERE
         list_contains(narrative.languages, report.language)
         AND report.day >= coalesce(narrative.window_from, report.day)

@@ -1,4 +1,4 @@
--- One row per narrative, panel and UTC day on which the panel was observed; a day without hits is a row of zeros.
+-- One row per narrative, panel and UTC day on which one of its outlets was observed.
 -- @column narrative_id: the narrative
 -- @column panel_id: whose press is meant
 -- @column day: UTC day, by the earliest appearance of a report that counts
@@ -17,14 +17,17 @@
 WITH days AS (
     SELECT
         panel_outlet.panel_id,
-        outlet_day.day,
-        sum(outlet_day.channels_ok) / sum(outlet_day.channels) AS feeds_ok_ratio
-    FROM outlet_day
+        polled.day,
+        count(DISTINCT polled.channel_id) FILTER (WHERE polled.polls_ok > 0) / count(DISTINCT polled.channel_id)
+            AS feeds_ok_ratio
+    FROM outlet_channel
+    JOIN channel_day AS polled USING (channel_id)
     JOIN panel_outlet
-        ON panel_outlet.outlet_id = outlet_day.outlet_id
-        AND outlet_day.day >= coalesce(panel_outlet.from_day, outlet_day.day)
-        AND outlet_day.day <= coalesce(panel_outlet.to_day, outlet_day.day)
+        ON panel_outlet.outlet_id = outlet_channel.outlet_id
+        AND polled.day >= coalesce(panel_outlet.from_day, polled.day)
+        AND polled.day <= coalesce(panel_outlet.to_day, polled.day)
     GROUP BY ALL
+    HAVING bool_or(polled.is_observed)
 ),
 texts AS (
     SELECT panel_id, day, avg(CASE WHEN has_text THEN 1.0 ELSE 0.0 END) AS text_ok_ratio
@@ -40,6 +43,7 @@ spine AS (
         narrative.valid_to IS NULL
         AND days.day >= coalesce(narrative.window_from, days.day)
         AND days.day <= coalesce(narrative.window_to, days.day)
+        AND CAST(days.day AS TIMESTAMP) >= coalesce(narrative.scored_since AT TIME ZONE 'UTC', days.day)
 ),
 everything AS (
     SELECT spine.narrative_id, spine.panel_id, spine.day, count(*) AS all_reports
@@ -66,7 +70,7 @@ places AS (
         report_hit.narrative_id,
         report_hit.panel_id,
         report_hit.day,
-        count(*) AS appearances,
+        count(DISTINCT appearance.article_id) AS appearances,
         count(DISTINCT appearance.outlet_id) AS outlets,
         count(DISTINCT appearance.publisher_id) AS publishers
     FROM report_hit

@@ -11,9 +11,9 @@
 -- @column peak_day: the day with most reports
 -- @column peak_reports: how many
 -- @column half_life_days: days from the peak until reports first fell to half of it, NULL where they have not
--- @column is_over: false while the last observed day still lies above half of the peak
+-- @column is_over: false while no observed day has fallen so far: the half-life is then not known yet
 WITH taken AS (
-    SELECT report_hit.narrative_id, report_hit.panel_id, appearance.publisher_id, min(appearance.event_at) AS at
+    SELECT report_hit.narrative_id, report_hit.panel_id, appearance.publisher_id, min(appearance.event_at) AS taken_at
     FROM report_hit
     JOIN appearance
         ON appearance.panel_id = report_hit.panel_id AND appearance.copy_group_id = report_hit.copy_group_id
@@ -27,9 +27,9 @@ WITH taken AS (
 ordered AS (
     SELECT
         *,
-        row_number() OVER (PARTITION BY narrative_id, panel_id ORDER BY at, publisher_id) AS place,
+        row_number() OVER (PARTITION BY narrative_id, panel_id ORDER BY taken_at, publisher_id) AS place,
         count(*) OVER (PARTITION BY narrative_id, panel_id) AS publishers,
-        epoch(at - min(at) OVER (PARTITION BY narrative_id, panel_id)) / 3600 AS hours
+        epoch(taken_at - min(taken_at) OVER (PARTITION BY narrative_id, panel_id)) / 3600 AS hours
     FROM taken
 ),
 uptake AS (
@@ -37,7 +37,7 @@ uptake AS (
         narrative_id,
         panel_id,
         any_value(publishers) AS publishers,
-        min(at) AS first_at,
+        min(taken_at) AS first_at,
         min(hours) FILTER (WHERE place = 5) AS hours_to_5th,
         min(hours) FILTER (WHERE place = 10) AS hours_to_10th,
         min(hours) FILTER (WHERE place >= 0.1 * publishers) AS t10_hours,

@@ -1,4 +1,4 @@
--- One row per narrative and border that it crossed: from the kind, country or language of outlet where it began to another.
+-- One row per narrative and border that it crossed: from the kind of outlet, country or language where it began.
 -- @column narrative_id: the narrative
 -- @column border: outlet_kind, country or language
 -- @column from_side: the side where it was reported first
@@ -21,27 +21,27 @@ sides AS (
     SELECT narrative_id, 'language' AS border, language AS side, event_at, copy_group_id FROM hit
 ),
 reached AS (
-    SELECT narrative_id, border, side, min(event_at) AS at, count(DISTINCT copy_group_id) AS reports
+    SELECT narrative_id, border, side, min(event_at) AS reached_at, count(DISTINCT copy_group_id) AS reports
     FROM sides
     WHERE coalesce(side, '') <> ''
     GROUP BY ALL
 ),
-first AS (
+beginning AS (
     SELECT * FROM reached
-    QUALIFY row_number() OVER (PARTITION BY narrative_id, border ORDER BY at, side) = 1
+    QUALIFY row_number() OVER (PARTITION BY narrative_id, border ORDER BY reached_at, side) = 1
 ),
 final AS (
     SELECT
         reached.narrative_id,
         reached.border,
-        first.side AS from_side,
+        beginning.side AS from_side,
         reached.side AS to_side,
-        reached.at AS crossed_at,
-        epoch(reached.at - first.at) / 3600 AS hours_after,
-        first.reports AS from_reports,
+        reached.reached_at AS crossed_at,
+        epoch(reached.reached_at - beginning.reached_at) / 3600 AS hours_after,
+        beginning.reports AS from_reports,
         reached.reports AS to_reports
     FROM reached
-    JOIN first ON first.narrative_id = reached.narrative_id AND first.border = reached.border
-    WHERE reached.side <> first.side
+    JOIN beginning ON beginning.narrative_id = reached.narrative_id AND beginning.border = reached.border
+    WHERE reached.side <> beginning.side
 )
 SELECT * FROM final

@@ -1,36 +1,49 @@
 -- One row per story and publisher in it: how far behind the first it came, and whether it can be called first.
 -- @column story_id: the story
 -- @column publisher_id: the publisher
--- @column event_from: start of the interval in which its first article came out
+-- @column event_from: start of the interval in which its first article came out, NULL where nobody had looked before
 -- @column event_to: end of that interval
 -- @column event_at: the believed claim, else our first sight
--- @column minutes_after_first: minutes behind the earliest publisher
--- @column is_first: true for every publisher whose interval overlaps with the earliest, or lies within ten minutes of it
+-- @column minutes_after_first: minutes that surely lie between it and the earliest, 0 where their intervals overlap
+-- @column is_first: true for the earliest and for all within ten minutes of it; for nobody where an article of the
+--   story stood there before we looked, or an embargo is likely
 -- @column tied_with: other publishers that are first as well
--- @column is_embargo_likely: three publishers or more within five minutes: then nobody is first
+-- @column is_embargo_likely: three publishers or more within five minutes, each with a text of its own: nobody is first
 WITH publisher AS (
     SELECT
         story_id,
         publisher_id,
-        arg_min(event_from, (event_at, article_id)) AS event_from,
-        arg_min(event_to, (event_at, article_id)) AS event_to,
-        min(event_at) AS event_at
+        arg_min_null(event_from, (event_to, article_id)) AS event_from,
+        min(event_to) AS event_to,
+        arg_min_null(event_at, (event_to, article_id)) AS event_at,
+        arg_min_null(copy_group_id, (event_to, article_id)) AS copy_group_id
     FROM article
     WHERE in_scope AND NOT is_backlog AND story_id IS NOT NULL
     GROUP BY ALL
 ),
+standing AS (
+    SELECT story_id, min(event_to) AS stood_at
+    FROM article
+    WHERE in_scope AND is_backlog AND story_id IS NOT NULL
+    GROUP BY ALL
+),
 timed AS (
-    SELECT *, min(event_at) OVER (PARTITION BY story_id) AS earliest_at, min(event_to) OVER (PARTITION BY story_id) AS earliest_to
+    SELECT
+        *,
+        event_from IS NOT NULL AND event_to - event_from <= INTERVAL 5 MINUTE AS is_sharp,
+        min(event_to) OVER story_publishers AS earliest_to,
+        greatest(0, epoch(coalesce(event_from, earliest_to) - earliest_to) / 60) AS minutes_after_first
     FROM publisher
+    WINDOW story_publishers AS (PARTITION BY story_id)
 ),
 judged AS (
     SELECT
-        *,
-        epoch(event_at - earliest_at) / 60 AS minutes_after_first,
-        count(*) FILTER (WHERE event_at <= earliest_at + INTERVAL 5 MINUTE) OVER (PARTITION BY story_id) >= 3
-            AS is_embargo_likely,
-        event_at <= earliest_at + INTERVAL 10 MINUTE OR coalesce(event_from, event_to) <= earliest_to AS is_near_first
+        timed.*,
+        count(DISTINCT timed.copy_group_id) FILTER (WHERE timed.is_sharp AND timed.minutes_after_first <= 5)
+            OVER (PARTITION BY timed.story_id) >= 3 AS is_embargo_likely,
+        timed.minutes_after_first <= 10 AND coalesce(standing.stood_at > timed.earliest_to, true) AS is_near_first
     FROM timed
+    LEFT JOIN standing USING (story_id)
 ),
 final AS (
     SELECT

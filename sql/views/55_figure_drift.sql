@@ -39,9 +39,10 @@ compared AS (
         *,
         first_value(value_low) OVER slot_time AS first_low,
         first_value(value_high) OVER slot_time AS first_high,
+        first_value(comparator) OVER slot_time AS first_comparator,
         count(*) OVER (PARTITION BY story_id, slot) AS tellings
     FROM daily
-    WINDOW slot_time AS (PARTITION BY story_id, slot ORDER BY first_at, value_low, comparator)
+    WINDOW slot_time AS (PARTITION BY story_id, slot ORDER BY first_at, value_low, value_high, comparator)
 ),
 final AS (
     SELECT
@@ -57,8 +58,13 @@ final AS (
         first_outlet,
         CASE
             WHEN value_low = first_low AND value_high = first_high THEN 'same'
+            -- 5%: "almost $600bn" for 589, "about $5.5m" for 5.576; 16% and 17% are 6% apart: two tellings
             WHEN abs(value_low - first_low) <= 0.05 * greatest(abs(first_low), abs(value_low)) THEN 'rounding'
-            WHEN (comparator = 'under' AND value_high >= first_high) OR (comparator = 'over' AND value_low <= first_low)
+            WHEN
+                (comparator IN ('under', 'up to') AND value_high >= first_high)
+                OR (comparator = 'over' AND value_low <= first_low)
+                OR (first_comparator IN ('under', 'up to') AND value_high <= first_high)
+                OR (first_comparator = 'over' AND value_low >= first_low)
                 THEN 'bound'
             ELSE 'conflict'
         END AS against_first

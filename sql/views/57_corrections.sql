@@ -2,11 +2,11 @@
 -- @column article_id: the article
 -- @column outlet: its outlet
 -- @column version_id: the later version
--- @column change_kind: typo, addition, update, correction (marked) or silent_edit (a figure or quote changed without a mark)
+-- @column change_kind: typo, addition, update, correction (marked) or silent_edit (a figure or quote changed, unmarked)
 -- @column title: title before
 -- @column new_title: title after
 -- @column seen_at: when we saw the change (UTC)
--- @column previous_seen_at: when we last saw it unchanged
+-- @column previous_seen_at: when we first read the version before it
 SELECT
     later.article_id,
     article.outlet,

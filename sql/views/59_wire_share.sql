@@ -2,15 +2,19 @@
 -- @column outlet_id: the outlet
 -- @column outlet: its name
 -- @column articles: its articles in scope
--- @column copies: of them, those whose text is another's
+-- @column copies: of them, those whose text is another outlet's
 -- @column copies_pct: in percent
 -- @column from_outlets: outlets that the text came from
 WITH copied AS (
-    SELECT article.*, copy_member.relation IN ('exact', 'near') AS is_copy, copy_group.origin_outlet
+    SELECT
+        article.*,
+        copy_member.relation IN ('exact', 'near') AND origin.outlet_id <> article.outlet_id AS is_copy,
+        origin.outlet AS origin_outlet
     FROM article
     JOIN store.copy_member AS copy_member
         ON copy_member.article_id = article.article_id AND copy_member.valid_to IS NULL
     JOIN copy_group ON copy_group.copy_group_id = copy_member.copy_group_id
+    JOIN article AS origin ON origin.article_id = copy_group.origin_article_id
     WHERE article.in_scope
 ),
 final AS (

@@ -1,0 +1,67 @@
+"""Every view on small worlds: the CSVs of a case go in, and the view's rows must be those of expected.csv, exactly."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from builders import build_world, read_world
+from conftest import ROOT
+
+from newswake.store.connect import WORKING
+from newswake.store.engines import LAKE_CATALOG, LAKE_FOLDER, Instance, Place
+from newswake.store.sql_files import sql_files
+from newswake.store.views import parse_view
+
+CASES = Path(__file__).parent / "cases"
+FOLDERS = sorted(file.parent for file in CASES.glob("*/*/expected.csv"))
+VIEWS = [parse_view(file).name for file in sql_files(ROOT / "sql" / "views")]
+
+
+@pytest.fixture(scope="module", params=["duckdb", "ducklake"])
+def open_store(
+    request: pytest.FixtureRequest, made_store: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty store, open: each case is rolled back, which is faster than a copy for each."""
+    folder = tmp_path_factory.mktemp("cases") / "data"
+    shutil.copytree(made_store(request.param), folder)
+    place = Place(folder / WORKING) if request.param == "duckdb" else Place(folder / LAKE_CATALOG, folder / LAKE_FOLDER)
+    with Instance(place).opened(read_only=False, wait_seconds=10) as con:
+        yield con
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+def test_view(open_store: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    with (folder / "expected.csv").open(encoding="utf-8", newline="") as opened:
+        columns, *expected = list(csv.reader(opened))
+    open_store.execute("BEGIN")
+    try:
+        build_world(open_store, read_world(folder))
+        found = open_store.execute(f"SELECT {', '.join(columns)} FROM main.{folder.parent.name}").fetchall()
+    finally:
+        open_store.execute("ROLLBACK")
+    assert sorted([as_text(value) for value in row] for row in found) == sorted(expected)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_has_a_case(view: str) -> None:
+    assert any(folder.parent.name == view for folder in FOLDERS), f"{CASES}/{view}: no case"
+
+
+def as_text(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "|".join(map(str, value))
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return value.isoformat() if isinstance(value, date) else str(value)
