@@ -1,0 +1,164 @@
+"""What analyse asks of the store, one function a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import duckdb
+
+from newswake.models import ArticleText, Entity, Outlet
+from newswake.store.rows import append, upsert
+
+Connection = duckdb.DuckDBPyConnection
+
+_ARTICLE_TEXT = """
+    SELECT article.article_id, article.version_id, article.outlet_id, outlet.publisher_id,
+           coalesce(article.language, ''), version.title, version.text, version.text_source, article.first_seen_at, article.event_at, article.kind,
+           article.is_backlog
+    FROM store.article AS article
+    JOIN store.outlet AS outlet USING (outlet_id)
+    JOIN store.version AS version ON version.version_id = article.version_id
+    WHERE article.in_scope AND article.merged_into IS NULL
+"""
+
+
+def due_articles(con: duckdb.DuckDBPyConnection, stage: str, recipe: str) -> list[ArticleText]:
+    """Return the articles in scope whose version ``stage`` has not analysed by ``recipe``, in order of sight."""
+    found = con.execute(
+        f"""
+        {_ARTICLE_TEXT}
+            AND NOT EXISTS (
+                FROM store.analysed AS done
+                WHERE done.article_id = article.article_id AND done.stage = $stage
+                    AND done.version_id = article.version_id AND done.recipe = $recipe
+            )
+        ORDER BY article.first_seen_at, article.article_id
+        """,
+        {"stage": stage, "recipe": recipe},
+    ).fetchall()
+    return [ArticleText(*row) for row in found]
+
+
+def articles_since(con: duckdb.DuckDBPyConnection, since: datetime) -> list[ArticleText]:
+    """Return the articles in scope first seen since then, in order of sight."""
+    found = con.execute(
+        f"{_ARTICLE_TEXT} AND article.first_seen_at >= $since ORDER BY article.first_seen_at, article.article_id",
+        {"since": since},
+    ).fetchall()
+    return [ArticleText(*row) for row in found]
+
+
+def articles_by_id(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[ArticleText]:
+    """Return the articles with these ids that are in scope, in order of sight."""
+    found = con.execute(
+        f"""
+        {_ARTICLE_TEXT} AND article.article_id IN (SELECT unnest($ids::VARCHAR[]))
+        ORDER BY article.first_seen_at, article.article_id
+        """,
+        {"ids": list(article_ids)},
+    ).fetchall()
+    return [ArticleText(*row) for row in found]
+
+
+def mark_analysed(
+    con: duckdb.DuckDBPyConnection,
+    stage: str,
+    recipe: str,
+    articles: Iterable[ArticleText],
+    as_of: datetime,
+    run_id: str,
+) -> None:
+    """Note that ``stage`` has analysed the articles' versions by ``recipe``."""
+    rows = [
+        {
+            "article_id": article.article_id,
+            "stage": stage,
+            "version_id": article.version_id,
+            "recipe": recipe,
+            "analysed_at": as_of,
+            "run_id": run_id,
+        }
+        for article in articles
+    ]
+    upsert(con, "analysed", rows, key=("article_id", "stage"))
+
+
+def seeds_outlets(con: duckdb.DuckDBPyConnection) -> list[Outlet]:
+    """Return the outlets of the seeds: those whose names a credit is looked for by."""
+    found = con.execute(
+        """
+        SELECT outlet_id, publisher_id, name, domain, country, language, kind, founded, aliases
+        FROM store.outlet WHERE NOT inferred ORDER BY outlet_id
+        """
+    ).fetchall()
+    return [Outlet(*(*row[:4], row[4] or "", row[5] or "", row[6] or "", row[7], tuple(row[8] or ()))) for row in found]
+
+
+def entities(con: duckdb.DuckDBPyConnection) -> list[Entity]:
+    """Return the entities of the seeds."""
+    found = con.execute(
+        "SELECT entity_id, kind, name, aliases, wikidata, needs_context FROM store.entity ORDER BY entity_id"
+    ).fetchall()
+    return [Entity(*(*row[:3], tuple(row[3] or ()), row[4] or "", row[5])) for row in found]
+
+
+def copy_groups(con: duckdb.DuckDBPyConnection, since: datetime) -> dict[str, tuple[str, str]]:
+    """Return group and version of every article in a copy group that has a member first seen since then."""
+    found = con.execute(
+        """
+        WITH recent AS (
+            SELECT DISTINCT member.copy_group_id
+            FROM store.copy_member AS member JOIN store.article AS article USING (article_id)
+            WHERE member.valid_to IS NULL AND article.first_seen_at >= $since
+        )
+        SELECT member.article_id, member.copy_group_id, coalesce(done.version_id, '')
+        FROM store.copy_member AS member
+        SEMI JOIN recent USING (copy_group_id)
+        LEFT JOIN store.analysed AS done ON done.article_id = member.article_id AND done.stage = 'copies'
+        WHERE member.valid_to IS NULL
+        """,
+        {"since": since},
+    ).fetchall()
+    return {article_id: (group, version) for article_id, group, version in found}
+
+
+def republished(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the outlet whose text each article says that it carries."""
+    found = con.execute(
+        """
+        SELECT article_id, min(outlet_id) FROM store.credit
+        WHERE kind = 'republished' AND valid_to IS NULL AND outlet_id IS NOT NULL
+        GROUP BY article_id ORDER BY article_id
+        """
+    ).fetchall()
+    return dict(found)
+
+
+def definition_versions(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the version of each narrative's definition that is in force."""
+    found = con.execute(
+        "SELECT narrative_id, definition_version FROM store.narrative_version WHERE valid_to IS NULL"
+    ).fetchall()
+    return dict(found)
+
+
+def shares_input(
+    con: duckdb.DuckDBPyConnection, languages: Sequence[str]
+) -> tuple[list[tuple[str, str, str, str]], list[tuple[str, str, str]]]:
+    """Return the reports in ``languages`` (panel, day, story, report) and their hits (panel, report, narrative)."""
+    reports = con.execute(
+        """
+        SELECT panel_id, CAST(day AS VARCHAR), coalesce(story_id, ''), copy_group_id FROM report
+        WHERE list_contains($1::VARCHAR[], language) ORDER BY ALL
+        """,
+        [list(languages)],
+    ).fetchall()
+    hits = con.execute("SELECT panel_id, copy_group_id, narrative_id FROM report_hit ORDER BY ALL").fetchall()
+    return reports, hits
+
+
+def write_intervals(con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Replace the intervals of shares."""
+    con.execute("DELETE FROM store.share_interval")
+    append(con, "share_interval", rows)
