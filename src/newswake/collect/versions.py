@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,8 +23,9 @@ _CORRECTION = re.compile(
     r"|rectificati(f|on)|une version précédente|corrección|fe de errores|una versión anterior)\b",
     re.IGNORECASE,
 )
-_TELLING = re.compile(r"\d|[$€£¥%]|[\"“”„«»]")
-_TYPO_CHARACTERS = 6  # changed letters within one word; a changed name or number is longer, or is told by _TELLING
+_QUOTED = re.compile(r"[“\"„«]([^“”\"„»]{3,})[”\"“»]")
+_NUMBER = re.compile(r"\d[\d.,]*")
+_TYPO_CHARACTERS = 6  # changed letters within one word; a changed name or number is longer, or was told before
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,17 @@ def change_kind(before: Reading, after: Reading) -> str | None:
     removed, added = _changed_words(before.title + "\n" + before.text, after.title + "\n" + after.text)
     if not removed:
         return "addition"
-    if any(_TELLING.search(word) for word in removed):
+    if any(_lost(pattern, before, after) for pattern in (_QUOTED, _NUMBER)):
         return "silent_edit"
     if len(removed) <= 2 and sum(map(len, removed)) + sum(map(len, added)) <= 4 * _TYPO_CHARACTERS and len(added) <= 2:
         return "typo"
     return "update"
+
+
+def _lost(pattern: re.Pattern[str], before: Reading, after: Reading) -> bool:
+    """Return whether something that ``pattern`` finds stood in the earlier text and stands in the later one no more."""
+    old, new = (Counter(pattern.findall(f"{r.title}\n{' '.join(r.text.split())}")) for r in (before, after))
+    return bool(old - new)
 
 
 def _changed_words(before: str, after: str) -> tuple[list[str], list[str]]:

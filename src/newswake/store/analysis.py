@@ -14,8 +14,8 @@ Connection = duckdb.DuckDBPyConnection
 
 _ARTICLE_TEXT = """
     SELECT article.article_id, article.version_id, article.outlet_id, outlet.publisher_id,
-           coalesce(article.language, ''), version.title, version.text, version.text_source, article.first_seen_at, article.event_at, article.kind,
-           article.is_backlog
+           coalesce(article.language, ''), version.title, version.text, version.text_source,
+           article.first_seen_at, article.event_at, article.kind, article.is_backlog
     FROM store.article AS article
     JOIN store.outlet AS outlet USING (outlet_id)
     JOIN store.version AS version ON version.version_id = article.version_id
