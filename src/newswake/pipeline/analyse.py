@@ -18,6 +18,7 @@ from newswake.passages.split import split_passages
 from newswake.pipeline import passage_rows as rows
 from newswake.pipeline.job import Job
 from newswake.pipeline.models import models, vectors_of
+from newswake.pipeline.stories import assign_stories
 from newswake.spread.intervals import RESAMPLES, cells_of, share_interval
 from newswake.store import analysis
 from newswake.store.connect import Transaction

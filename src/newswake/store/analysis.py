@@ -135,6 +135,58 @@ def republished(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(found)
 
 
+def without_story(con: duckdb.DuckDBPyConnection) -> list[tuple[ArticleText, str]]:
+    """Return the articles in scope that have a copy group and no story yet, each with its group, in order of sight."""
+    found = con.execute(
+        f"""
+        WITH text AS ({_ARTICLE_TEXT})
+        SELECT text.*, copy_member.copy_group_id
+        FROM text
+        JOIN store.copy_member AS copy_member
+            ON copy_member.article_id = text.article_id AND copy_member.valid_to IS NULL
+        WHERE NOT EXISTS (
+            FROM store.story_member AS member WHERE member.article_id = text.article_id AND member.valid_to IS NULL
+        )
+        ORDER BY text.first_seen_at, text.article_id
+        """
+    ).fetchall()
+    return [(ArticleText(*row[:-1]), row[-1]) for row in found]
+
+
+def active_members(con: duckdb.DuckDBPyConnection, since: datetime) -> list[tuple[ArticleText, str, str]]:
+    """Return every article, with group and story, of the stories that have one which came out since then."""
+    found = con.execute(
+        f"""
+        WITH text AS ({_ARTICLE_TEXT}),
+        active AS (
+            SELECT DISTINCT member.story_id
+            FROM store.story_member AS member JOIN store.article AS article USING (article_id)
+            WHERE member.valid_to IS NULL AND article.event_at >= $since
+        )
+        SELECT text.*, copy_member.copy_group_id, member.story_id
+        FROM text
+        JOIN store.story_member AS member ON member.article_id = text.article_id AND member.valid_to IS NULL
+        JOIN store.copy_member AS copy_member
+            ON copy_member.article_id = text.article_id AND copy_member.valid_to IS NULL
+        SEMI JOIN active ON active.story_id = member.story_id
+        ORDER BY text.first_seen_at, text.article_id
+        """,
+        {"since": since},
+    ).fetchall()
+    return [(ArticleText(*row[:-2]), row[-2], row[-1]) for row in found]
+
+
+def story_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the id of every story that ever was."""
+    return [row[0] for row in con.execute("SELECT story_id FROM store.story ORDER BY story_id").fetchall()]
+
+
+def end_stories(con: duckdb.DuckDBPyConnection, merges: Sequence[tuple[str, str]]) -> None:
+    """Note which story each ended one was merged into: (ended, into)."""
+    for ended, into in merges:
+        con.execute("UPDATE store.story SET merged_into = ? WHERE story_id = ?", [into, ended])
+
+
 def definition_versions(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the version of each narrative's definition that is in force."""
     found = con.execute(

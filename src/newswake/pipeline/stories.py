@@ -1,0 +1,110 @@
+"""The stage that ties articles to stories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from newswake.collect.entries import Row
+from newswake.models import ArticleText
+from newswake.pipeline.job import Job
+from newswake.pipeline.models import vectors_of
+from newswake.store import analysis
+from newswake.store.connect import Transaction
+from newswake.store.rows import append, close_and_open
+from newswake.store.stage import settle
+from newswake.stories import assign
+from newswake.stories.features import Report, story_text
+
+
+@dataclass(frozen=True)
+class _Read:
+    due: list[tuple[ArticleText, str]]
+    members: list[tuple[ArticleText, str, str]]
+    used: list[str]
+
+
+def assign_stories(job: Job) -> None:
+    """Give every article that has none its story; the stories that change are told in the lineage."""
+    settings = job.settings.stories
+
+    def read(con: analysis.Connection) -> _Read:
+        due = analysis.without_story(con)
+        since = job.as_of - timedelta(days=settings.window_days)
+        return _Read(due, analysis.active_members(con, since) if due else [], analysis.story_ids(con))
+
+    def compute(found: _Read) -> assign.Assignment:
+        groups = [(article, group) for article, group, _ in found.members] + found.due
+        reports = _reports(job, groups)
+        members = [(reports[article.article_id], story) for article, _, story in found.members]
+        return assign.assign_stories(
+            [reports[article.article_id] for article, _ in found.due],
+            assign.StoryState.from_members(members, used=found.used),
+            threshold=settings.threshold,
+            dense_weight=settings.dense_weight,
+            half_life_hours=settings.half_life_hours,
+            window_days=settings.window_days,
+            served=job.settings.embed.languages,
+        )
+
+    settle(job.store, job.run, read, compute, lambda tx, found: _write(job, tx, found), hold_at_last=False)
+
+
+def _reports(job: Job, groups: Sequence[tuple[ArticleText, str]]) -> dict[str, Report]:
+    served = [a for a, _ in groups if a.language in job.settings.embed.languages]
+    vectors = vectors_of(job.settings, job.store, job.run, [story_text(a.title, a.text) for a in served])
+    by_id = {a.article_id: vector for a, vector in zip(served, vectors, strict=True)}
+    return {
+        a.article_id: Report(
+            a.article_id, a.title, a.text, a.language, a.first_seen_at, a.event_at, by_id.get(a.article_id), group
+        )
+        for a, group in groups
+    }
+
+
+def _write(job: Job, tx: Transaction, found: assign.Assignment) -> None:
+    members: list[Row] = [
+        {"article_id": m.article_id, "story_id": m.story_id, "score": m.score, "reasons": dict(m.reasons)}
+        for m in found.members
+    ]
+    first: dict[str, Report] = {}
+    for report in found.state.reports:
+        first.setdefault(found.state.story_of[report.article_id], report)
+    founded = [
+        {
+            "story_id": story,
+            "founding_article_id": first[story].article_id,
+            "founded_at": first[story].first_seen_at,
+            "merged_into": None,
+            "run_id": job.run.run_id,
+        }
+        for story in found.founded
+    ]
+    append(tx.con, "story", founded)
+    subjects = [(m.article_id,) for m in found.members]
+    close_and_open(
+        tx.con,
+        "story_member",
+        members,
+        scope=("article_id",),
+        subjects=subjects,
+        as_of=job.as_of,
+        run_id=job.run.run_id,
+    )
+    lineage = [
+        {
+            "event": event.event,
+            "story_id": event.story_id,
+            "other_id": event.other_id,
+            "reason": event.reason,
+            "author": "analyse",
+            "valid_from": job.as_of,
+            "run_id": job.run.run_id,
+        }
+        for event in found.lineage
+    ]
+    append(tx.con, "story_lineage", lineage)
+    merges = [(event.other_id, event.story_id) for event in found.lineage if event.event == "merge" and event.other_id]
+    analysis.end_stories(tx.con, merges)
+    job.counts["stories_founded"] += len(founded)
