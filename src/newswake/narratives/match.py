@@ -1,0 +1,145 @@
+"""Which passage of which article states which narrative: one small model for all of them, its numbers readable."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newswake.errors import ModelError
+from newswake.models import Definition, Hit, Passage
+from newswake.narratives.features import FEATURES, Floats, matching_texts, measure, statement_slices
+from newswake.narratives.stance import tell_stance
+
+_BATCH = 4096  # passages at once: 60 narratives' similarities then take some 10 MB
+
+
+@dataclass(frozen=True)
+class MatchModel:
+    """A logistic regression over FEATURES, shared by all narratives, with the weights of words that it knows."""
+
+    weights: Mapping[str, float]
+    intercept: float
+    idf: Mapping[str, float]
+    provenance: Mapping[str, object]
+
+    def logits(self, features: Floats) -> NDArray[np.float64]:
+        """Return the log-odds of each pair (the last axis of ``features`` goes)."""
+        weights = np.array([self.weights[name] for name in FEATURES])
+        return np.asarray(features @ weights + self.intercept, dtype=np.float64)
+
+
+def load_model(file: Path | None = None) -> MatchModel:
+    """Read a model that ``benchmarks/train_narratives.py`` wrote; without ``file`` the shipped one.
+
+    Raises ModelError where it is no such file or was fitted on other features.
+    """
+    source = file or resources.files("newswake.narratives") / "match_model.json"
+    try:
+        read = json.loads(source.read_text(encoding="utf-8"))
+        model = MatchModel(read["weights"], float(read["intercept"]), read["idf"], read["provenance"])
+    except OSError as error:
+        raise ModelError(f"{source}: cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"{source}: no model of narratives ({error}): make one by benchmarks/train_narratives.py"
+        ) from None
+    if set(model.weights) != set(FEATURES):
+        raise ModelError(f"{source}: fitted on other features: make it anew by benchmarks/train_narratives.py")
+    return model
+
+
+def find_hits(
+    articles: Sequence[Sequence[Passage]],
+    passage_vectors: Floats,
+    definitions: Sequence[Definition],
+    statement_vectors: Floats,
+    model: MatchModel,
+    *,
+    threshold: float,
+) -> list[list[Hit]]:
+    """Return, for each article, its hits: the best passage of each narrative whose score reaches ``threshold``.
+
+    ``articles`` are lists of passages (``split_passages``); ``passage_vectors`` has a row for each of them in order,
+    ``statement_vectors`` one for each of ``matching_texts(definitions)``, unit vectors of one model. A threshold of 0
+    gives every pair that has a passage. A passage with one of a narrative's exclusions is never its hit. What an
+    article scores depends on it alone, not on what stands beside it.
+    """
+    if len(passage_vectors) != sum(map(len, articles)) or len(statement_vectors) != len(matching_texts(definitions)):
+        raise ValueError("a vector for each passage and each of matching_texts(definitions) is needed")
+    found: list[list[Hit]] = []
+    for batch, vectors in _batches(articles, passage_vectors):
+        if not definitions or not len(vectors):
+            found += [[] for _ in batch]
+            continue
+        features = measure(batch, vectors, definitions, statement_vectors, model.idf)
+        logits = model.logits(features)
+        logits[excluded(batch, definitions)] = -np.inf
+        place = 0
+        for article in batch:
+            end = place + len(article)
+            rows = slice(place, end)
+            found.append(_hits_of(article, vectors[rows], logits[rows], definitions, statement_vectors, threshold))
+            place = end
+    return found
+
+
+def _batches(
+    articles: Sequence[Sequence[Passage]], vectors: Floats
+) -> Iterator[tuple[list[Sequence[Passage]], Floats]]:
+    batch: list[Sequence[Passage]] = []
+    start = end = 0
+    for article in articles:
+        batch.append(article)
+        end += len(article)
+        if end - start >= _BATCH:
+            yield batch, vectors[start:end]
+            batch, start = [], end
+    if batch:
+        yield batch, vectors[start:end]
+
+
+def excluded(articles: Sequence[Sequence[Passage]], definitions: Sequence[Definition]) -> NDArray[np.bool_]:
+    """Return whether each passage (rows) has one of each definition's exclusions (columns), whole words, any case."""
+    texts = [passage.text for article in articles for passage in article]
+    out = np.zeros((len(texts), len(definitions)), dtype=bool)
+    for column, definition in enumerate(definitions):
+        if definition.exclusions:
+            words = re.compile("|".join(rf"(?<!\w){re.escape(e)}(?!\w)" for e in definition.exclusions), re.IGNORECASE)
+            out[:, column] = [words.search(text) is not None for text in texts]
+    return out
+
+
+def _hits_of(
+    article: Sequence[Passage],
+    vectors: Floats,
+    logits: NDArray[np.float64],
+    definitions: Sequence[Definition],
+    statement_vectors: Floats,
+    threshold: float,
+) -> list[Hit]:
+    if not article:
+        return []
+    title = article[0].text if article[0].part == "title" else ""
+    best = logits.argmax(axis=0)  # the first of equals: the earlier passage
+    scores = 1 / (1 + np.exp(-logits[best, np.arange(len(definitions))]))
+    hits = []
+    for number, own in enumerate(statement_slices(definitions)):
+        score = round(float(scores[number]), 4)  # so that the rounding of a matrix product decides nothing
+        if score < threshold or np.isneginf(logits[best[number], number]):
+            continue
+        definition, passage = definitions[number], article[best[number]]
+        nearest = int(np.argmax(statement_vectors[own] @ vectors[best[number]]))
+        hits.append(
+            Hit(
+                definition.narrative_id, passage.part, passage.start, passage.end, passage.position, score,
+                tell_stance(passage.text, definition.statements, title=title), definition.statements[nearest],
+            )
+        )  # fmt: skip
+    return hits

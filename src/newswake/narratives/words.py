@@ -1,0 +1,90 @@
+"""Words as matching sees them: stems, their weights, and who is named."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+_SCALE = re.compile(r"(?<=\d)\s*-?(bn|billion|b|tn|trillion|mn|m|million)\b", re.IGNORECASE)
+_INITIALS = re.compile(r"\b([A-Z])\.([A-Z])\b\.?")  # U.S., E.U.
+_SCALES = {"billion": "bn", "b": "bn", "trillion": "tn", "million": "m", "mn": "m"}
+_CJK = r"[\u3040-\u30ff\u3400-\u9fff]"  # one character is about a word
+_WORD = re.compile(rf"{_CJK}|\d+(?:[.,]\d+)*(?:bn|tn|m)?%?|[^\W\d_{_CJK[1:-1]}][^\W_{_CJK[1:-1]}]*(?:[’'](?=t\b)t)?")
+_STOP = frozenset(
+    "a an and are as at be been being but by can could did do does for from had has have he her his how i "  # noqa: SIM905
+    "if in into is it its just may might more most much must no nor not of off on or our out over own s say says said "
+    "she should so some such t than that the their them then there these they this those to too under up upon very "
+    "was we were what when where which while who whom whose why will with would you your".split()
+)
+_SUFFIXES = (
+    ("ization", "iz"), ("isation", "iz"), ("ational", "at"), ("fulness", "ful"), ("ations", "at"), ("ation", "at"),
+    ("ments", ""), ("ment", ""), ("ingly", ""), ("edly", ""), ("ness", ""), ("ions", ""), ("ises", "iz"),
+    ("izes", "iz"),
+    ("ised", "iz"), ("ized", "iz"), ("ising", "iz"), ("izing", "iz"), ("ings", ""), ("ing", ""), ("ies", "y"),
+    ("ied", "y"), ("ion", ""), ("ers", ""), ("est", ""), ("ed", ""), ("er", ""), ("es", ""), ("ly", ""), ("s", ""),
+    ("e", ""),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return a lower-case word without its ending: enough to join ``trained``, ``training`` and ``trains``.
+
+    A suffix goes only where four letters and a vowel stay; a doubled last consonant is halved.
+    """
+    for suffix, instead in _SUFFIXES:
+        if word.endswith(suffix) and not word.endswith("ss"):
+            root = word[: len(word) - len(suffix)]
+            if len(root) >= (3 if len(suffix) < 3 else 4) and re.search(r"[aeiouy]", root):
+                if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "lsz":
+                    root = root[:-1]
+                return root + instead
+    return word
+
+
+def words(text: str) -> list[str]:
+    """Return the words of ``text`` as written; "$100 billion" and "$100bn" both give ``100bn``."""
+    text = _SCALE.sub(lambda m: _SCALES.get(m.group(1).lower(), m.group(1).lower()), _INITIALS.sub(r"\1\2", text))
+    return _WORD.findall(text)
+
+
+def stems(text: str) -> set[str]:
+    """Return the stems of all the words."""
+    return {stem(word) for word in map(str.lower, words(text))}
+
+
+def sought_stems(text: str) -> set[str]:
+    """Return the stems of the words that carry meaning; of "does more with less", where hardly any does, all."""
+    all_words = [word.lower() for word in words(text)]
+    telling = {stem(word) for word in all_words if word not in _STOP}
+    return telling if len(telling) > 1 or len(all_words) < 3 else set(map(stem, all_words))
+
+
+def name_words(text: str) -> set[str]:
+    """Return the words that a name is looked up by: lower-case, but short capitals ("US", "AI") as they stand."""
+    found = set()
+    for word in words(text):
+        found.add(word if word.isupper() and len(word) <= 3 else word.lower())
+        if len(word) > 3 and word.isupper():
+            found.add(word.lower())
+    return found
+
+
+def inverse_frequencies(texts: Iterable[str]) -> dict[str, float]:
+    """Return ln((n + 1) / documents with it) for each stem that stands in two of the ``texts`` or more."""
+    counts: Counter[str] = Counter()
+    n = 0
+    for text in texts:
+        counts.update(stems(text))
+        n += 1
+    return {word: math.log((n + 1) / count) for word, count in sorted(counts.items()) if count > 1}
+
+
+def weights_of(target: Iterable[str], idf: Mapping[str, float], rarest: float) -> dict[str, float]:
+    """Return each stem's share of the target's weight; a word that ``idf`` lacks weighs as the rarest."""
+    raw = {word: idf.get(word, rarest) for word in target}
+    total = sum(raw.values())
+    return {word: weight / total for word, weight in raw.items()} if total else {}

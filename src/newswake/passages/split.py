@@ -1,0 +1,95 @@
+"""Text into sentences, with the exact span of each."""
+
+from __future__ import annotations
+
+import re
+
+from newswake.models import Passage, Position
+
+# A sentence may end behind these marks and whatever closes a quotation or bracket; CJK marks need no space after them.
+_END = re.compile(r"[.!?…]+[\"'”’»)\]*]*(?=\s)|[。！？]+[」』”’）】]*|\n+")
+_NEXT = re.compile(r"\s*[\"'“‘«„(\[*¿¡–—-]*\s*(\S)")
+_LAST_WORD = re.compile(r"[\w.&’'-]+$")
+_FIRST_WORD = re.compile(r"[^\w]*(\w+)")
+# Never the end of a sentence: a name follows.
+_TITLES = frozenset(
+    "mr mrs ms mx dr prof st rev hon gov sen rep gen col lt capt cmdr sgt maj adm pres supt mme mlle hr fr nr vs v "  # noqa: SIM905
+    "fig no nos art vol approx ca ex dept est bzw z.b d.h u.a e.g i.e cf m. sr.".split()
+)
+# Mostly not the end; it is one where a word follows that seldom stands in a name.
+_SHORT = frozenset(
+    "inc corp co ltd llc plc bros jr sr etc al u.s u.k u.n e.u u.s.a d.c a.m p.m ph.d jan feb mar apr jun jul aug sep "  # noqa: SIM905
+    "sept oct nov dec mon tue wed thu fri calif conn ariz colo fla mass mich minn tex wash ill ind mo mrd mio "
+    "usw".split()
+)
+_GERMAN_MONTH = re.compile(r"\s(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
+_STARTERS = frozenset(
+    "the a an it he she they we you i this that these those there in on at but and or so yet as if when while after "  # noqa: SIM905
+    "before since for from by with to according what who how why its his her their our my most many some one now then "
+    "here however meanwhile although though still also even last".split()
+)
+
+
+def _splits(text: str, end: int, mark: str) -> bool:
+    """Whether the full stop that ends at ``end`` (its closing marks included) ends a sentence."""
+    following = _NEXT.match(text, end)
+    if following is None:
+        return True
+    if following.group(1).islower():
+        return False
+    if "." not in mark or ".." in mark:
+        return True
+    stop = end - len(mark)
+    word = _LAST_WORD.search(text, max(0, stop - 24), stop)
+    before = word.group().lower() if word else ""
+    if before in _TITLES or (len(before) == 1 and before.isalpha() and before != "i"):
+        return False
+    if re.fullmatch(r"\d{1,2}", before):
+        at_line_start = text.rfind("\n", 0, stop) >= stop - len(before) - 1
+        if at_line_start or _GERMAN_MONTH.match(text, end):
+            return False  # the number of a list's item, or "3. Februar"
+    if before in _SHORT or re.fullmatch(r"(?:\w\.)+\w", before):
+        first = _FIRST_WORD.match(text, end)
+        return first is not None and first.group(1).lower() in _STARTERS
+    return True
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of ``text``, without the white space around them.
+
+    A line break always ends a sentence. Abbreviations, initials and decimals do not; a quotation is cut at its own
+    sentences, and its closing mark stays with the last of them.
+    """
+    spans = []
+    start = 0
+    for match in _END.finditer(text):
+        mark = match.group()
+        if mark[0] == "\n" or mark[0] in "。！？" or _splits(text, match.end(), mark):
+            spans.append((start, match.end()))
+            start = match.end()
+    spans.append((start, len(text)))
+    trimmed = []
+    for begin, end in spans:
+        piece = text[begin:end]
+        begin += len(piece) - len(piece.lstrip())
+        end -= len(piece) - len(piece.rstrip())
+        if any(c.isalnum() for c in text[begin:end]):
+            trimmed.append((begin, end))
+    return trimmed
+
+
+def split_passages(title: str, text: str, *, lead_sentences: int = 3) -> list[Passage]:
+    """Return the title and each sentence of the text as passages, in order.
+
+    The first ``lead_sentences`` are the lead: a news story's who, what and when stand there (three sentences are about
+    the 60 words that feeds give as a summary).
+    """
+    passages = []
+    stripped = title.strip()
+    if stripped:
+        start = title.index(stripped)
+        passages.append(Passage("title", start, start + len(stripped), stripped, "title"))
+    for number, (start, end) in enumerate(sentence_spans(text)):
+        position: Position = "lead" if number < lead_sentences else "body"
+        passages.append(Passage("text", start, end, text[start:end], position))
+    return passages

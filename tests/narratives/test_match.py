@@ -1,0 +1,134 @@
+"""Matching by words alone: every vector is zero or set by hand, so that the tests need no encoder."""
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from newswake.errors import ModelError
+from newswake.models import Definition, Hit, Passage
+from newswake.narratives.features import FEATURES, matching_texts, measure
+from newswake.narratives.match import MatchModel, find_hits, load_model
+from newswake.passages.split import split_passages
+
+FALLS = Definition(
+    "acme-falls",
+    "Acme falls",
+    statements=("Acme's shares plunged after the launch of Zeta.", "Zeta wiped billions off Acme."),
+    negatives=("Acme opens a shop.",),
+    actors=(("Acme",), ("Zeta", "Zeta Labs")),
+    phrases=("wipes $100 billion off", "does more with less"),
+    exclusions=("Acme College",),
+)
+OTHER = Definition("bees-return", "Bees return", statements=("Bees are back in the cities.",))
+DEFINITIONS = [FALLS, OTHER]
+MODEL = MatchModel(dict(zip(FEATURES, (0.0, 0.0, 5.0, 4.0, 2.0, 0.0), strict=True)), -5.0, {}, {})
+
+
+def hits(*articles: tuple[str, str], threshold: float = 0.5) -> list[list[Hit]]:
+    passages = [split_passages(*article) for article in articles]
+    vectors = np.zeros((sum(map(len, passages)), 4), dtype=np.float32)
+    statements = np.zeros((len(matching_texts(DEFINITIONS)), 4), dtype=np.float32)
+    return find_hits(passages, vectors, DEFINITIONS, statements, MODEL, threshold=threshold)
+
+
+def test_the_best_passage_is_the_hit_with_its_exact_span() -> None:
+    title, text = "Markets today", "It rained. Acme shares plunge on Zeta launch, wiping $100bn off.\n\nNobody noticed."
+    [[hit]] = hits((title, text))
+    assert hit.narrative_id == "acme-falls"
+    assert text[hit.start : hit.end] == "Acme shares plunge on Zeta launch, wiping $100bn off."
+    assert (hit.part, hit.position) == ("text", "lead")
+    assert hit.statement in FALLS.statements
+
+
+def test_a_title_alone_can_be_a_hit() -> None:
+    [[hit]] = hits(("Zeta launch wipes $100 billion off Acme", ""))
+    assert (hit.part, hit.start) == ("title", 0)
+
+
+def test_topic_alone_is_none_and_an_exclusion_bars_its_passage() -> None:
+    assert hits(("Acme and Zeta hold a fair", "Acme opens a shop.")) == [[]]
+    assert hits(("Zeta launch wipes $100 billion off Acme College", "")) == [[]]
+
+
+def test_a_threshold_of_nothing_gives_every_pair() -> None:
+    found = hits(("Acme opens a shop", "Bees came."), ("", ""), threshold=0.0)
+    assert [[hit.narrative_id for hit in article] for article in found] == [["acme-falls", "bees-return"], []]
+
+
+def test_company_and_order_change_nothing() -> None:
+    articles = [
+        (f"Zeta launch {n} wipes $100 billion off Acme", "Acme shares plunged. Bees are back.") for n in range(60)
+    ]
+    together = hits(*articles, threshold=0.0)
+    assert together == [hits(article, threshold=0.0)[0] for article in articles]
+    assert hits(*reversed(articles), threshold=0.0) == together[::-1]
+
+
+def test_features_of_actors_and_phrases() -> None:
+    article = [
+        Passage("title", 0, 1, "ACME: what now?", "title"),
+        Passage("text", 0, 1, "Zeta Labs does more with less.", "lead"),
+        Passage("text", 0, 1, "There is less of it.", "body"),
+    ]
+    zeros = np.zeros((3, 4), np.float32)
+    out = measure([article], zeros, [FALLS], np.zeros((3, 4), np.float32), {})
+    actors, phrases = FEATURES.index("actors"), FEATURES.index("phrase_words")
+    assert out[:, 0, actors].tolist() == [0.5, 1.0, 1.0]  # with the title's and the neighbour's
+    assert out[1, 0, phrases] == pytest.approx(1.0)
+    assert out[2, 0, phrases] < 0.5  # "less" alone is not the phrase
+
+
+def test_cosines_and_the_margin_of_a_look_alike() -> None:
+    article = [Passage("title", 0, 1, "x", "title")]
+    statements = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0.6, 0.8]], dtype=np.float32)
+    out = measure([article], np.array([[0.6, 0, 0.8, 0]], dtype=np.float32), [FALLS], statements, {})
+    named = dict(zip(FEATURES, out[0, 0].tolist(), strict=True))
+    assert named["statement_cosine"] == pytest.approx(0.6)
+    assert named["lead_cosine"] == pytest.approx(0.6)
+    assert named["negative_margin"] == 0.0
+
+
+def test_vectors_must_fit() -> None:
+    with pytest.raises(ValueError, match="a vector for each passage"):
+        find_hits(
+            [split_passages("x", "")],
+            np.zeros((0, 4), np.float32),
+            [],
+            np.zeros((0, 4), np.float32),
+            MODEL,
+            threshold=0,
+        )
+
+
+def test_the_shipped_model_is_readable() -> None:
+    model = load_model()
+    assert set(model.weights) == set(FEATURES)
+    assert model.weights["statement_words"] > 0 > model.intercept
+    assert model.provenance["trained_on"]
+
+
+def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "model.json"
+    with pytest.raises(ModelError, match="cannot be read"):
+        load_model(file)
+    file.write_text("{}")
+    with pytest.raises(ModelError, match="no model of narratives"):
+        load_model(file)
+    file.write_text(json.dumps({"weights": {"luck": 1}, "intercept": 0, "idf": {}, "provenance": {}}))
+    with pytest.raises(ModelError, match="other features"):
+        load_model(file)
+
+
+def test_sixty_narratives_cost_a_matrix_product() -> None:
+    definitions = [Definition(f"n-{i}", "t", (f"Thing {i} beats rival {j}" for j in range(3))) for i in range(60)]  # type: ignore[arg-type]
+    definitions = [Definition(d.narrative_id, d.title, tuple(d.statements), phrases=("beats it",)) for d in definitions]
+    articles = [split_passages("A title", "A sentence of eight words stands here now. " * 25)] * 40
+    vectors = np.zeros((sum(map(len, articles)), 384), dtype=np.float32)
+    statements = np.zeros((len(matching_texts(definitions)), 384), dtype=np.float32)
+    began = time.process_time()
+    found = find_hits(articles, vectors, definitions, statements, load_model(), threshold=0.9)
+    assert time.process_time() - began < 2.0
+    assert found == [[]] * 40

@@ -1,0 +1,78 @@
+import pytest
+
+from newswake.passages.figures import find_figures
+
+
+def figures(text: str) -> list[tuple[str, float, float, str, str]]:
+    return [(f.span, f.value_low, f.value_high, f.unit, f.comparator) for f in find_figures("", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It cost under $6 million to build.", ("under $6 million", 6e6, 6e6, "USD", "under")),
+        ("It lost almost $600bn.", ("almost $600bn", 6e11, 6e11, "USD", "about")),
+        ("They raised A$10bn.", ("A$10bn", 1e10, 1e10, "AUD", "")),
+        ("Shares fell nearly 17 per cent.", ("nearly 17 per cent", 17, 17, "percent", "about")),
+        ("It costs 1/20th of that.", ("1/20th", 0.05, 0.05, "ratio", "")),
+        ("A third of the market fell.", ("A third", 1 / 3, 1 / 3, "ratio", "")),
+        ("It is 20 times cheaper.", ("20 times", 20, 20, "times", "")),
+        ("It is twice as fast.", ("twice", 2, 2, "times", "")),
+        (
+            "They are hundreds or even thousands of times faster.",
+            ("hundreds or even thousands of times", 200, 2000, "times", "about"),
+        ),
+        ("It bought 10,000 Acme Z9 GPUs.", ("10,000 Acme Z9 GPUs", 10000, 10000, "GPU", "")),
+        ("Two dozen countries signed.", ("Two dozen countries", 24, 24, "country", "")),
+        ("Up to five seats are open.", ("Up to five seats", 5, 5, "seat", "up to")),
+        ("We expect a drop of 15–25% at once.", ("15–25%", 15, 25, "percent", "")),
+        ("The plan needs trillions of dollars.", ("trillions of dollars", 2e12, 2e12, "USD", "about")),
+        ("It was a two-week walkout.", ("two-week", 2, 2, "week", "")),
+        ("It fell in one day.", ("one day", 1, 1, "day", "")),
+        ("More than half a million people left.", ("More than half a million people", 5e5, 5e5, "person", "over")),
+        ("Five out of every six died.", ("Five out of every six", 5 / 6, 5 / 6, "ratio", "")),
+        ("Der Bau kostete 5,6 Milliarden Euro.", ("5,6 Milliarden Euro", 5.6e9, 5.6e9, "EUR", "")),
+        ("它花费了600万美元。", ("600万美元", 6e6, 6e6, "USD", "")),
+    ],
+)
+def test_a_figure(text: str, expected: tuple[str, float, float, str, str]) -> None:
+    [found] = figures(text)
+    assert found[0] == expected[0]
+    assert found[1:3] == pytest.approx(expected[1:3])
+    assert found[3:] == expected[3:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 27 January 2025 at 10:30 GMT nothing happened.",
+        "The 54-year-old met Ode, 61, in the first half of 2024.",
+        "GPT-4, Claude 3.7 and the A100 came first; Covid-19 came second.",
+        "It ranked third, No. 10 said, as one of the best.",
+        "See https://example.org/2501.13011v2 for more.",
+    ],
+)
+def test_no_figure(text: str) -> None:
+    assert figures(text) == []
+
+
+def test_a_number_takes_the_unit_of_its_neighbour() -> None:
+    assert [(v, u) for _, v, _, u, _ in figures("It asked for 20 and 15 years, respectively.")] == [
+        (20, "year"),
+        (15, "year"),
+    ]
+    changes = figures("Duties rise from 25 to 50 per cent.")
+    assert [(v, u) for _, v, _, u, _ in changes] == [(25, "percent"), (50, "percent")]
+
+
+def test_what_it_measures_and_of_whom() -> None:
+    [figure] = find_figures("", "Analysts say that Acme spent $3 million on training, while rivals waited.")
+    assert figure.subject == "Acme"
+    assert "training" in figure.measure
+
+
+def test_spans_are_exact_through_emphasis_and_in_titles() -> None:
+    title, text = "Acme lost $1 trillion", "😀 Intro.\n\nIt has over **1k unique users** and `32GB` of memory."
+    found = find_figures(title, text)
+    assert [f.part for f in found] == ["title", "text", "text"]
+    assert all({"title": title, "text": text}[f.part][f.start : f.end] == f.span for f in found)
