@@ -122,7 +122,7 @@ def train(sets: list[LabelledSet]) -> MatchModel:
             [best_features(s, f, model).reshape(-1, len(FEATURES)) for s, f in zip(sets, features, strict=True)]
         )
         fitted = LogisticRegression(C=C, max_iter=2000).fit(rows[labels >= 0], labels[labels >= 0])
-        weights = dict(zip(FEATURES, fitted.coef_[0].round(4).tolist(), strict=True))
+        weights = dict(zip(FEATURES, fitted.coef_[0].astype(float).round(4).tolist(), strict=True))
         model = MatchModel(weights, round(float(fitted.intercept_[0]), 4), idf, {})
     provenance = {
         "trained_on": [s.name for s in sets],
