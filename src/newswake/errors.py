@@ -11,6 +11,7 @@ NewswakeError
 │   ├── StoreBusy      another process holds it: names the process
 │   ├── StoreMoved     what a stage had read was changed before it committed, every time it tried
 │   └── MigrationError a migration that was changed after it ran, or fails: names the migration
+├── QuestionError      a question of sql/queries, its parameters, or SQL that fails: names what is known
 ├── ModelError         an embedding model that is missing, or whose weights are not the expected ones
 └── NothingCameBack    a run in which every channel failed or was empty: nothing is published
 
@@ -90,6 +91,10 @@ class StoreMoved(StoreError):
 
 class MigrationError(StoreError):
     """A migration fails, is missing, or was changed after it had run."""
+
+
+class QuestionError(NewswakeError):
+    """A question that is unknown or badly asked, or SQL that fails."""
 
 
 class ModelError(NewswakeError):

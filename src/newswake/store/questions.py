@@ -1,0 +1,135 @@
+"""The questions that people ask, one SQL file each, and any other SQL, on the analysts' copy.
+
+A question's file begins with its header::
+
+    -- Who led with a narrative?
+    -- @param narrative TEXT = deepseek-shocks-markets: the narrative's id
+    -- @param rows INTEGER = 20: how many rows
+    -- @read: first is who was seen first, not who was faster
+    --   (a line indented like this goes on with the line above)
+
+and its SQL names the parameters as ``$narrative``. A default of NULL stands for "no limit".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from newswake.errors import QuestionError
+from newswake.store.locks import first_line
+from newswake.store.sql_files import SqlFile, sql_files
+
+TYPES = ("TEXT", "INTEGER", "DOUBLE", "DATE", "TIMESTAMPTZ", "BOOLEAN")
+
+_PARAMETER = re.compile(r"-- @param (?P<name>[a-z_]+) (?P<type>[A-Z]+) = (?P<default>.*?): (?P<text>.*\S)")
+_READ = re.compile(r"-- @read: (?P<text>.*\S)")
+_MORE = re.compile(r"--   +(?P<text>.*\S)")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a question can be told; ``default`` is text as one would type it, "NULL" for none."""
+
+    name: str
+    type: str
+    default: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as its file states it; ``read`` says how to read the result."""
+
+    name: str
+    title: str
+    parameters: tuple[Parameter, ...]
+    read: str
+    file: SqlFile
+
+
+def load_questions(folder: Path) -> dict[str, Question]:
+    """Read every question of ``folder`` by name. Raises QuestionError with file and line where a header is wrong."""
+    return {file.name: parse_question(file) for file in sql_files(folder)}
+
+
+def parse_question(file: SqlFile) -> Question:
+    """Read one file's header. Raises QuestionError ``file:line: what is wrong``."""
+    lines = file.text.splitlines()
+    title = lines[0].removeprefix("-- ").strip() if lines else ""
+    if not title.endswith("?") or not lines[0].startswith("-- "):
+        raise QuestionError(f"{file.path}:1: the first line is the question: -- Who was first?")
+    parameters: list[Parameter] = []
+    read: list[str] = []
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.startswith("--"):
+            break
+        if found := _PARAMETER.fullmatch(line):
+            if found["type"] not in TYPES:
+                raise QuestionError(f"{file.path}:{number}: a type is one of {', '.join(TYPES)}")
+            parameters.append(Parameter(found["name"], found["type"], found["default"], found["text"]))
+        elif (found := _READ.fullmatch(line)) or (read and (found := _MORE.fullmatch(line))):
+            read.append(found["text"])
+        else:
+            raise QuestionError(f"{file.path}:{number}: neither -- @param name TYPE = default: text nor -- @read: text")
+    if not read:
+        raise QuestionError(f"{file.path}:1: -- @read: is missing: say how to read the result")
+    return Question(file.name, title, tuple(parameters), " ".join(read), file)
+
+
+def choose_question(questions: Mapping[str, Question], name: str) -> Question:
+    """Return the question called ``name``. Raises QuestionError that lists the known ones."""
+    if name not in questions:
+        near = get_close_matches(name, questions, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise QuestionError(f"no question {name!r}{hint} Known are: {', '.join(questions)}")
+    return questions[name]
+
+
+def ask(con: duckdb.DuckDBPyConnection, question: Question, given: Mapping[str, str]) -> pa.Table:
+    """Ask with what was given, as typed on a command line, and the defaults for the rest.
+
+    Raises QuestionError for a parameter that is unknown (listing the known ones) or not of its type.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    if unknown := [name for name in given if name not in known]:
+        takes = ", ".join(f"{p.name}={p.default}" for p in known.values()) or "no parameters"
+        raise QuestionError(f"{question.name} has no parameter {unknown[0]!r}: it takes {takes}")
+    values = {p.name: _typed(con, question, p, given.get(p.name, p.default)) for p in known.values()}
+    try:
+        return con.execute(question.file.text, values or None).to_arrow_table()
+    except duckdb.Error as error:
+        raise QuestionError(f"{question.file.path}: {first_line(error)}") from error
+
+
+def ask_sql(con: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
+    """Run any SQL and return the last statement's result. Raises QuestionError with what DuckDB says."""
+    try:
+        return con.execute(sql).to_arrow_table()
+    except (duckdb.Error, duckdb.InvalidInputException) as error:
+        raise QuestionError(str(error).strip()) from error
+
+
+def close_doors(con: duckdb.DuckDBPyConnection) -> None:
+    """Let SQL on this connection reach no file, no network, no extension and no variable of ours, for good."""
+    con.execute("SET python_enable_replacements = false")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+
+
+def _typed(con: duckdb.DuckDBPyConnection, question: Question, parameter: Parameter, said: str) -> object:
+    if said == "NULL":
+        return None
+    try:
+        row = con.execute(f"SELECT CAST(? AS {parameter.type})", [said]).fetchone()  # a type of TYPES
+    except duckdb.Error:
+        raise QuestionError(
+            f"{question.name}: {parameter.name}={said}: is no {parameter.type}: such as {parameter.default}"
+        ) from None
+    return row[0] if row else None
