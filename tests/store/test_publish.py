@@ -46,6 +46,7 @@ def test_all_tables_and_views_are_in_it_and_it_is_read_only(store: Store, run: R
             con.execute("CREATE TABLE x (a INTEGER)")
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_a_reader_keeps_what_it_opened(store: Store, run: Run) -> None:
     add(store, run, "one")
     path = publish(store)
@@ -127,11 +128,11 @@ def test_one_that_is_not_there_yet_is_named(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_changed_views_reach_the_copy(store: Store) -> None:
     with store.holding() as con:
         apply_views(con, [])
     path = publish(store)
     with Store.open_published(path) as con:
         views = con.execute("SELECT count(*) FROM duckdb_views() WHERE database_name = 'newswake' AND NOT internal")
-        expected = 0 if store.place.lake is None else len(list((store.sql_folder / "views").glob("*.sql")))
-        assert views.fetchone() == (expected,)
+        assert views.fetchone() == (0,)

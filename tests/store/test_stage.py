@@ -209,8 +209,7 @@ def test_two_hundred_interleavings_end_as_a_serial_run() -> None:
     assert expected[2] == [("4",)]
     store = MemoryStore()
     for seed in range(200):
-        for table in TABLES:
-            store.root.execute(f"DELETE FROM store.{table}")
+        store.root.execute("; ".join(f"TRUNCATE store.{table}" for table in TABLES))
         in_turns(store, writers(store), random.Random(seed))
         assert end(store) == expected, f"seed {seed}"
 
