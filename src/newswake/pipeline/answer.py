@@ -14,7 +14,7 @@ from newswake.digest.rows import WeekRows
 from newswake.digest.week import Week, last_whole_week, week_named
 from newswake.errors import StoreError
 from newswake.pipeline.job import Job
-from newswake.store import answers, evidence
+from newswake.store import answers, evidence, story_answers
 from newswake.store.connect import Transaction
 from newswake.store.publish import publish
 from newswake.store.stage import settle
@@ -56,7 +56,7 @@ def ask(con: duckdb.DuckDBPyConnection, plan: Plan, week: Week) -> WeekRows:
     days, days_before = answers.observed_days(con, panel, week), answers.observed_days(con, panel, before)
     steady = answers.steady_outlets(con, panel, days)
     steady_before = answers.steady_outlets(con, panel, days_before)
-    stories = answers.top_stories(con, panel, week, plan.stories)
+    stories = story_answers.top_stories(con, panel, week, plan.stories)
     story_ids = [story.story_id for story in stories]
     return WeekRows(
         panel_title=title,
@@ -71,9 +71,9 @@ def ask(con: duckdb.DuckDBPyConnection, plan: Plan, week: Week) -> WeekRows:
         taken=answers.taken(con, panel, week),
         passages=answers.best_passages(con, panel, week, PASSAGES),
         stories=stories,
-        moments=answers.moments(con, story_ids, week),
-        movers=answers.first_movers(con, week),
-        credited=answers.credited(con, story_ids),
+        moments=story_answers.moments(con, story_ids, week),
+        movers=story_answers.first_movers(con, week),
+        credited=story_answers.credited(con, story_ids),
         numbers=evidence.numbers(con, week),
         quotes=evidence.quotes(con, week, QUOTES),
         edits=evidence.edits(con, week),
