@@ -73,6 +73,7 @@ def test_a_narrative_has_its_share_with_both_counts_its_thin_peak_and_its_passag
     assert (told.share.reports, told.share.all_reports, told.share.outlets) == (4, 8, 5)
     assert told.share.share_pct == 50
     assert 0 <= told.share.low_pct < 50 < told.share.high_pct <= 100
+    assert told.share_before.low_pct is None  # both reports are of one story
     assert (told.share_before.reports, told.share_before.all_reports, told.share_before.outlets) == (1, 2, 6)
     assert (told.peak.day, told.peak.reports, told.peak.publishers, told.peak.is_thin) == (
         date(2025, 1, 27),
@@ -163,9 +164,9 @@ def test_pages_stand_alone_and_hostile_words_stay_words(store: Store, settings: 
         url for url in re.findall(r'href="([^"]*)"', html) if not re.match(r"https://\w+\.example/\w+$", url)
     } == set()
     text = markdown.read_text(encoding="utf-8")
-    assert r"\<script\>alert\(1\)\</script\>" in text
-    assert r"\[fall\]\(javascript\:alert\(2\)\) \*now\*" in text
-    assert "](javascript" not in text
+    assert r"\<script\>alert(1)\</script\>" in text
+    assert r"\[fall\](javascript:alert(2)) \*now\*" in text
+    assert not re.search(r"(?<!\\)\]\(javascript", text)
 
 
 @one_engine

@@ -49,12 +49,12 @@ class Attention:
 class Share:
     """``share_pct`` = 100 × reports / all_reports, of the outlets that were observed on every observed day.
 
-    The interval is 95%, from resampling stories.
+    The interval is 95%, from resampling stories; None where all reports are of one.
     """
 
     share_pct: float
-    low_pct: float
-    high_pct: float
+    low_pct: float | None
+    high_pct: float | None
     reports: int
     all_reports: int
     outlets: int

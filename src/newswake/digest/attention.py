@@ -83,9 +83,11 @@ def _share(
         [(cell[0], report, row.narrative_id) for report in hits],
         [row.narrative_id],
     )
-    low, high = share_interval(stories)
-    share = 100 * len(hits) / len(measured)
-    return Share(round(share, 2), round(low.item(), 2), round(high.item(), 2), len(hits), len(measured), outlets)
+    ends: list[float | None] = [None, None]
+    if len(stories.reports) > 1:
+        ends = [round(end.item(), 2) for end in share_interval(stories)]
+    share = round(100 * len(hits) / len(measured), 2)
+    return Share(share, ends[0], ends[1], len(hits), len(measured), outlets)
 
 
 def _peak(days: Sequence[DayRow]) -> Peak:

@@ -127,7 +127,7 @@ def _quiet(chart: alt.VConcatChart) -> alt.VConcatChart:
         chart.configure(background="transparent", font="system-ui, sans-serif", padding=2)
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=13, domainOpacity=0.5, tickOpacity=0.5, gridOpacity=0.15, **lines)
-        .configure_title(color=_INK, fontSize=13, fontWeight="normal", anchor="start", offset=6)
+        .configure_title(color=_INK, fontSize=13, fontWeight="normal", anchor="start", frame="group", offset=6)
         .configure_text(color=_INK)
     )
     return quiet

@@ -13,7 +13,7 @@ from newswake.digest.answer import Digest, Narrative, Share, Value
 from newswake.digest.build import counted
 from newswake.digest.charts import picture, sparkline
 
-_SCALES = ((1e12, "trillion"), (1e9, "bn"), (1e6, "million"))
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _COMPARATORS = {"": "", "about": "about ", "over": "over ", "under": "under ", "up to": "up to "}
 _VERDICTS = {
     "same": "the same value",
@@ -21,7 +21,9 @@ _VERDICTS = {
     "bound": "within the bound",
     "conflict": "in conflict with the first",
 }
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$=:])")
+# What Markdown reads as marks inside a line, and what it reads so only where a line begins.
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~$]|&(?=#?\w+;)")
+_LINE_MARK = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")  # also turns text around
 
 
@@ -97,7 +99,11 @@ def _plain(words: str) -> str:
 
 
 def _markdown(words: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", _plain(words))
+    return _LINE_MARK.sub(_escaped, _MARKS.sub(r"\\\g<0>", _plain(words)))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] + "\\" if found[0].isdigit() else "\\" + found[0]
 
 
 def _unlike(words: str, other: str) -> bool:
@@ -117,6 +123,8 @@ def _unit(number: int, units: str) -> str:
 
 
 def _share(share: Share) -> str:
+    if share.low_pct is None or share.high_pct is None:
+        return f"{_pct(share.share_pct)} (of one story: no interval)"
     return f"{_pct(share.share_pct)} ({_pct(share.low_pct)}–{_pct(share.high_pct)})"
 
 
