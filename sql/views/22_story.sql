@@ -1,7 +1,7 @@
 -- One row per story: articles about one event. Stories that ended in another are left out; story_lineage has them.
 -- @column story_id: out of its founding article's id; never used again
 -- @column headline: title of the news article that joined with the highest score, else of any
---   article; of equals the first
+--   article; a copy only where there is nothing else; of equals the first
 -- @column appearances: its articles in scope
 -- @column reports: independent reports: copies count once
 -- @column outlets: outlets of its articles
@@ -14,10 +14,15 @@
 -- @column founding_article_id: the article that its id comes from
 -- @column narratives: narratives that at least two of its reports, or its only one, hit
 WITH member AS (
-    SELECT article.*, story_member.score AS join_score
+    SELECT
+        article.*,
+        story_member.score AS join_score,
+        coalesce(copy_member.relation IN ('exact', 'near'), false) AS is_copy
     FROM article
     JOIN store.story_member AS story_member
         ON story_member.article_id = article.article_id AND story_member.valid_to IS NULL
+    LEFT JOIN store.copy_member AS copy_member
+        ON copy_member.article_id = article.article_id AND copy_member.valid_to IS NULL
     WHERE article.in_scope
 ),
 told AS (
@@ -29,7 +34,7 @@ told AS (
 counted AS (
     SELECT
         story_id,
-        arg_min(title, (kind <> 'news', -join_score, first_seen_at, article_id)) AS headline,
+        arg_min(title, (kind <> 'news', is_copy, -join_score, first_seen_at, article_id)) AS headline,
         count(*) AS appearances,
         count(DISTINCT copy_group_id) AS reports,
         count(DISTINCT outlet_id) AS outlets,

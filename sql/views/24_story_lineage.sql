@@ -1,5 +1,5 @@
 -- One row per event in the life of a story: birth, merge, split, retire.
--- @column event: birth, merge (the story ended in other_id), split (it came out of other_id) or retire
+-- @column event: birth, merge (other_id ended in it), split (it came out of other_id) or retire
 -- @column story_id: the story
 -- @column other_id: the story on the other side
 -- @column reason: why

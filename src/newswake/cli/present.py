@@ -1,0 +1,48 @@
+"""The store as it stands now, for commands that look at it while flows may be running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from newswake.cli.show import console
+from newswake.errors import StoreBusy, StoreError
+from newswake.settings import Settings
+from newswake.store.connect import PUBLISHED, WORKING, Store
+from newswake.store.engines import LAKE_CATALOG
+
+# A writer holds the file for a second or so; who only looks does not wait longer than that and takes the copy.
+_WAIT_SECONDS = 2.0
+
+
+def is_begun(settings: Settings) -> bool:
+    """Say whether anything was ever stored here."""
+    return any((settings.data_dir / name).exists() for name in (WORKING, LAKE_CATALOG))
+
+
+@contextmanager
+def open_present(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the working store for reading, or the published copy, with a line that says so, while a flow writes.
+
+    Raises StoreError where nothing is stored yet.
+    """
+    if not is_begun(settings):
+        raise StoreError(f"{settings.data_dir}: nothing is stored here yet: begin with newswake demo, or newswake run")
+    store = Store.open(settings)
+    store.wait_seconds = _WAIT_SECONDS
+    reading = store.reading()
+    try:
+        con = reading.__enter__()
+    except StoreBusy as busy:
+        if not (settings.data_dir / PUBLISHED).exists():
+            raise
+        console.print(f"{busy}; this is the published copy", style="dim", markup=False)
+        with Store.open_published(settings.data_dir / PUBLISHED) as published:
+            yield published
+        return
+    try:
+        yield con
+    finally:
+        reading.__exit__(None, None, None)

@@ -1,0 +1,110 @@
+"""Commands that tell what happened and why: status, why."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newswake.cli.output import plain
+from newswake.cli.present import is_begun, open_present
+from newswake.cli.project import project_settings
+from newswake.cli.show import console, table
+from newswake.store.connect import PUBLISHED, Store
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class Subject(StrEnum):
+    """What `why` can tell."""
+
+    story = "story"
+    hit = "hit"
+    article = "article"
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    for command in (status, why):
+        app.command()(command)
+
+
+def status(
+    *,
+    feeds: Annotated[bool, typer.Option("--feeds", help="Feed by feed, what is wrong first.")] = False,
+    runs: Annotated[int, typer.Option(help="How many of the last runs.", min=1)] = 8,
+) -> None:
+    """Say what happened: the last runs with how they ended, the feeds by state, and what is stored."""
+    settings = project_settings()
+    if not is_begun(settings):
+        console.print(
+            "Nothing has run here yet: newswake demo shows the bundled fortnight, newswake run begins for real."
+        )
+        return
+    with open_present(settings) as con:
+        last = con.execute("FROM runs ORDER BY started_at DESC LIMIT ?", [runs])
+        names = [column[0] for column in last.description or ()]
+        rows = [_run(dict(zip(names, row, strict=True))) for row in last.fetchall()]
+        states = con.execute("SELECT state, count(*) FROM feed_health GROUP BY state ORDER BY 2 DESC, 1").fetchall()
+        counts = (
+            con.execute(
+                """
+            SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM article WHERE in_scope),
+                   (SELECT count(*) FROM store.article WHERE version_id IS NULL AND merged_into IS NULL),
+                   (SELECT count(*) FROM story), (SELECT count(*) FROM narrative WHERE reports > 0)
+            """
+            ).fetchone()
+            or (0,) * 5
+        )
+        listed = _feed_rows(con) if feeds else []
+    console.print(table("Runs, the latest first", ["flow", "as of", "ended", "seconds", "what it did"], rows))
+    console.print(f"Feeds       {', '.join(f'{n} {state}' for state, n in states) or 'none yet'}", highlight=False)
+    console.print(
+        f"Articles    {counts[0]:,} read, {counts[1]:,} in scope, {counts[2]:,} waiting\n"
+        f"Stories     {counts[3]:,}\nNarratives  {counts[4]:,} with reports",
+        highlight=False,
+    )
+    if feeds:
+        console.print(table("Feeds", ["feed", "outlet", "state", "last answered", "next", "entries", "said"], listed))
+
+
+def _run(run: dict[str, Any]) -> tuple[object, ...]:
+    counts = json.loads(run["counts"] or "{}")
+    did = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in counts.items() if value)
+    return run["flow"], f"{run['as_of']:%Y-%m-%d %H:%M}", run["status"], run["seconds"], plain(run["error"] or did)
+
+
+def _feed_rows(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    found = con.execute(
+        """
+        SELECT url, outlet_id, state, strftime(last_ok_at, '%d %b %H:%M'), strftime(next_poll_at, '%d %b %H:%M'),
+               entries, last_error
+        FROM feed_health ORDER BY state = 'ok', state, failures DESC, url
+        """
+    ).fetchall()
+    return [tuple(plain(value) if isinstance(value, str) else value for value in row) for row in found]
+
+
+def why(
+    subject: Annotated[Subject, typer.Argument(help="What the id is of.")],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Its id; of an article, an address does as well.")],
+) -> None:
+    """Say in words why a story, a hit or an article is what it is: every number can be traced.
+
+    Ids stand in the results of query and sql. An old id resolves to what it became.
+    """
+    from newswake.cli.why import why_hit, why_story
+    from newswake.cli.why_article import why_article
+
+    tell = {Subject.story: why_story, Subject.hit: why_hit, Subject.article: why_article}[subject]
+    with Store.open_published(project_settings().data_dir / PUBLISHED) as con:
+        for line in tell(con, id_):
+            print_line(line)
+
+
+def print_line(line: str) -> None:
+    """Print a line as it stands, whatever brackets a title has."""
+    console.print(plain(line), markup=False, highlight=False, soft_wrap=True)
