@@ -75,7 +75,6 @@ class Narratives(_Section):
     """When a passage counts as a hit."""
 
     threshold: float = Field(ge=0, le=1)
-    disputes_threshold: float = Field(ge=0, le=1)
 
 
 class StoreSettings(_Section):

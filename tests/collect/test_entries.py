@@ -13,7 +13,7 @@ BEFORE = NOON - timedelta(hours=6)
 
 
 def listing(*entries: Entry, last_ok_at: datetime | None = BEFORE, channel: str = "https://a.example/rss") -> Listing:
-    return Listing(channel, None, "always_on", last_ok_at, NOON, ParsedFeed("rss", "", "en", entries))
+    return Listing(channel, None, "always_on", BEFORE, last_ok_at, NOON, ParsedFeed("rss", "", "en", entries))
 
 
 def entry(guid: str, url: str = "https://a.example/1", **more: object) -> Entry:
@@ -25,6 +25,12 @@ def test_what_stood_there_at_the_first_good_poll_is_backlog() -> None:
     [later] = entries_of(listing(entry("1")))
     assert (first.seen.is_backlog, first.seen.not_seen_at) == (True, None)
     assert (later.seen.is_backlog, later.seen.first_seen_at, later.seen.not_seen_at) == (False, NOON, BEFORE)
+
+
+def test_what_is_younger_than_a_first_poll_that_found_nothing_is_no_backlog() -> None:
+    claims = [DateClaim(BEFORE + timedelta(hours=h), "second", "feed") for h in (-1, 1)]
+    found = entries_of(listing(*(entry(str(n), published=c) for n, c in enumerate(claims)), last_ok_at=None))
+    assert [new.seen.is_backlog for new in found] == [True, False]
 
 
 def test_a_feed_that_lists_an_item_twice_gives_one_entry() -> None:

@@ -13,6 +13,10 @@ from newswake.models import DateClaim, EventTime, Precision
 CLOCK_SKEW = timedelta(hours=1)  # a publisher's clock may run ahead, and summer time is often an hour wrong
 WEB_BEGAN = 1991  # no page is older: what claims to be is 1970-01-01, the zero of a clock
 
+GUESSED = frozenset({"url", "page", "feed-updated", "sitemap-updated"})
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
+_ANYWHERE = timedelta(hours=14)  # a day ends so much later in the west than in the far east it began
 _WIDTH: dict[Precision, timedelta] = {
     "second": timedelta(seconds=1),
     "minute": timedelta(minutes=1),
@@ -37,8 +41,8 @@ def believe(
     """Return the claim that counts, and why others were not believed ("" where none was rejected).
 
     A claim is not believed when it lies after ``first_seen_at`` (by more than an hour, or on a later day) or before
-    the outlet was ``founded`` (a year). Of the others the one whose interval ends first counts: the earliest, and of
-    a day and a time on that day the time.
+    the outlet was ``founded`` (a year). Of the others the earliest counts, and of a day and a time on that day the
+    time; a date that was guessed (from the address, from words on the page) or that is a change's only without others.
     """
     believed: list[DateClaim] = []
     rejected: list[str] = []
@@ -48,8 +52,16 @@ def believe(
             rejected.append(f"{claim.claimed_in} says {claim.at.isoformat()}: {reason}")
         else:
             believed.append(claim)
-    best = min(believed, key=lambda claim: (_end(claim), claim.at, claim.claimed_in), default=None)
+    best = min(believed, key=_rank, default=None)
     return best, "; ".join(rejected)
+
+
+def _rank(claim: DateClaim) -> tuple[bool, datetime, datetime, str]:
+    """Order claims: stated before guessed, then by their end; a day's offset is not known, so it may end later."""
+    end = _end(claim)
+    if claim.precision == "day":
+        end = min(end, _LATEST - _ANYWHERE) + _ANYWHERE
+    return claim.claimed_in in GUESSED, end, claim.at, claim.claimed_in
 
 
 def _doubt(claim: DateClaim, first_seen_at: datetime, founded: int | None) -> str:
@@ -68,8 +80,7 @@ def _end(claim: DateClaim) -> datetime:
         day = claim.local_day or claim.at.date()
         days = monthrange(day.year, day.month)[1] if claim.precision == "month" else 366 if _leap(day.year) else 365
         width = timedelta(days=days)
-    latest = datetime.max.replace(tzinfo=UTC)
-    return latest if claim.at > latest - width else claim.at + width
+    return _LATEST if claim.at > _LATEST - width else claim.at + width
 
 
 def _leap(year: int) -> bool:

@@ -16,11 +16,15 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class Listing:
-    """One good poll of a channel and what it listed; ``last_ok_at`` is the poll before, None at the first."""
+    """One good poll of a channel and what it listed; ``last_ok_at`` is the one before, None at the first.
+
+    ``added_at`` is when the channel was first asked, whatever it answered then.
+    """
 
     channel_id: str
     outlet_id: str | None
     mode: ChannelMode
+    added_at: datetime
     last_ok_at: datetime | None
     polled_at: datetime
     feed: ParsedFeed
@@ -57,7 +61,8 @@ def entry_id_of(channel_id: str, guid: str) -> str:
 def entries_of(listing: Listing) -> Iterable[NewEntry]:
     """Yield each item of a listing once, with its time of sight.
 
-    What a channel lists at its first good poll is backlog: it was there before anybody looked.
+    What a channel lists at its first good poll is backlog: it was there before anybody looked. But not what claims to
+    be younger than the first poll of all, which failed or found nothing.
     """
     given: set[str] = set()
     for entry in listing.feed.entries:
@@ -75,7 +80,9 @@ def _seen(listing: Listing, entry: Entry) -> Seen:
     not_seen_at = entry.captured_from if entry.captured_at else listing.last_ok_at
     if not_seen_at is not None and not_seen_at >= first_seen_at:
         not_seen_at = None
-    return Seen(listing.mode, first_seen_at, not_seen_at, listing.last_ok_at is None, entry.published)
+    is_younger = entry.published is not None and entry.published.at > listing.added_at
+    is_backlog = listing.last_ok_at is None and not is_younger
+    return Seen(listing.mode, first_seen_at, not_seen_at, is_backlog, entry.published)
 
 
 def assign_articles(entries: Sequence[NewEntry], known: Mapping[str, str]) -> dict[str, str]:

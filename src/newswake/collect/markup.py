@@ -10,7 +10,11 @@ from lxml import etree
 _TAG = re.compile(r"<[/!?a-zA-Z]")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "iframe", "head", "svg", "object"})
 _BREAKS = frozenset(
-    ["address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul"]
+    re.findall(
+        r"\S+",
+        "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
+        "hr li main nav ol p pre section table tbody td th thead tr ul",
+    )
 )
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u2028\u2029]+")
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ud800-\udfff]")

@@ -32,6 +32,7 @@ class ChannelState:
     validators: Validators
     poll_minutes: float | None
     failures: int
+    added_at: datetime
     last_ok_at: datetime | None
     last_change_at: datetime | None
 
@@ -112,7 +113,7 @@ def _listing(
     )
     captured = answer.headers.get(CAPTURED_AT) if trust_capture else None
     polled_at = datetime.fromisoformat(captured) if captured else as_of
-    return Listing(state.channel_id, state.outlet_id, state.mode, state.last_ok_at, polled_at, feed)
+    return Listing(state.channel_id, state.outlet_id, state.mode, state.added_at, state.last_ok_at, polled_at, feed)
 
 
 def _failure(error: FetchError | FeedError | None) -> FailureClass:

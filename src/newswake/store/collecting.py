@@ -20,7 +20,7 @@ def due_channels(con: duckdb.DuckDBPyConnection, as_of: datetime, *, everyone: b
     found = con.execute(
         """
         SELECT channel_id, url, outlet_id, mode, coalesce(etag, ''), coalesce(last_modified, ''),
-               coalesce(body_hash, ''), poll_minutes, failures, last_ok_at, last_change_at
+               coalesce(body_hash, ''), poll_minutes, failures, added_at, last_ok_at, last_change_at
         FROM store.channel
         WHERE retired_at IS NULL AND ($everyone OR next_poll_at IS NULL OR next_poll_at <= $as_of)
         ORDER BY channel_id
