@@ -23,14 +23,14 @@ def ingest_pass(settings: Settings, as_of: datetime, seeds: Seeds, channels: Seq
 
 
 def analyse_pass(settings: Settings, as_of: datetime, *, publish: bool = True) -> Counter[str]:
-    """Analyse what is due; a replay publishes only at its end."""
+    """Analyse what is due; a replay measures shares and publishes only at its end."""
     with running(settings, "analyse", as_of, analyse.models(settings)) as job:
         analyse.find_passages(job)
         analyse.group_copies(job)
         analyse.assign_stories(job)
         analyse.match_narratives(job)
-        analyse.measure_shares(job)
         if publish:
+            analyse.measure_shares(job)
             analyse.publish_copy(job)
     return job.counts
 
