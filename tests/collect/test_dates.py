@@ -23,11 +23,18 @@ def test_the_earliest_claim_counts() -> None:
 
 
 def test_a_time_on_the_day_beats_the_day() -> None:
-    day = claim_of_day(date(2025, 1, 28), "url")
-    best, _ = believe([day, at(-2)], first_seen_at=SEEN)
-    assert best == at(-2)
-    earlier = claim_of_day(date(2025, 1, 27), "url")
+    day = claim_of_day(date(2025, 1, 28), "meta")
+    assert believe([day, at(-2)], first_seen_at=SEEN)[0] == at(-2)
+    earlier = claim_of_day(date(2025, 1, 27), "meta")
     assert believe([earlier, at(-2)], first_seen_at=SEEN)[0] == earlier
+    assert believe([earlier, at(-6)], first_seen_at=SEEN)[0] == at(-6), "still the 27th on the Pacific coast"
+
+
+@pytest.mark.parametrize("where", ["url", "page", "feed-updated"])
+def test_a_guess_counts_only_without_a_statement(where: str) -> None:
+    guess = claim_of_day(date(2025, 1, 20), where)
+    assert believe([guess, at(-2)], first_seen_at=SEEN)[0] == at(-2)
+    assert believe([guess, at(+9)], first_seen_at=SEEN)[0] == guess
 
 
 def test_the_future_is_kept_apart_with_its_reason() -> None:

@@ -113,7 +113,7 @@ def test_json_feed() -> None:
 
 def test_news_sitemap() -> None:
     body = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
-        xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" 
+        xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
         xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
         <url><loc> https://news.example/a </loc><image:image><image:title>Not this</image:title></image:image>
         <news:news><news:publication><news:name>N</news:name><news:language>en</news:language></news:publication>
@@ -212,14 +212,14 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_are_harmless(name: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     try:
         feed = parse(BOMBS[name])
     except FeedError:
         pass
     else:
         assert sum(len(entry.title) + len(entry.summary) for entry in feed.entries) < 1_000_000
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_external_entities_read_no_file() -> None:

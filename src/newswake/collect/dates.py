@@ -16,7 +16,7 @@ WEB_BEGAN = 1991  # no page is older: what claims to be is 1970-01-01, the zero 
 GUESSED = frozenset({"url", "page", "feed-updated", "sitemap-updated"})
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
-_ANYWHERE = timedelta(hours=14)  # a day ends so much later in the west than in the far east it began
+_WEST = timedelta(hours=8)  # a day without an offset ends so much later on the Pacific coast of America
 _WIDTH: dict[Precision, timedelta] = {
     "second": timedelta(seconds=1),
     "minute": timedelta(minutes=1),
@@ -60,7 +60,7 @@ def _rank(claim: DateClaim) -> tuple[bool, datetime, datetime, str]:
     """Order claims: stated before guessed, then by their end; a day's offset is not known, so it may end later."""
     end = _end(claim)
     if claim.precision == "day":
-        end = min(end, _LATEST - _ANYWHERE) + _ANYWHERE
+        end = min(end, _LATEST - _WEST) + _WEST
     return claim.claimed_in in GUESSED, end, claim.at, claim.claimed_in
 
 
