@@ -19,6 +19,7 @@ from newswake.store.rows import append
 Row = dict[str, object]
 World = dict[str, list[Row]]
 
+ROOT = Path(__file__).resolve().parent.parent
 AT = datetime(2025, 1, 27, 9, tzinfo=UTC)
 _RUN: Row = {"run_id": "r"}
 _VALID: Row = {"valid_from": AT, **_RUN}
@@ -104,7 +105,7 @@ def build_world(con: duckdb.DuckDBPyConnection, world: World) -> None:
 
 def _fill(table: str, number: int, row: Row, types: dict[str, str]) -> Row:
     given = {name: _typed(str(value), types[name]) for name, value in row.items() if value != ""}
-    filled = {**_DEFAULTS[table], **given}
+    filled = {**_DEFAULTS.get(table, {}), **given}
     if table == "article":
         filled.setdefault("event_at", AT)
         filled.setdefault("version_id", f"{filled['article_id']}.1")

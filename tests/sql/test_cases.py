@@ -10,8 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from builders import build_world, read_world
-from conftest import ROOT
+from builders import ROOT, build_world, read_world
 
 from newswake.store.connect import WORKING
 from newswake.store.engines import LAKE_CATALOG, LAKE_FOLDER, Instance, Place

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from builders import World, build_world
-from conftest import ROOT
+from builders import ROOT, World, build_world
 
 from newswake.errors import QuestionError
 from newswake.store.connect import WORKING

@@ -45,9 +45,12 @@ class Found:
 
 
 def passages_between(
-    con: duckdb.DuckDBPyConnection, start: datetime | None, end: datetime | None
+    con: duckdb.DuckDBPyConnection, start: datetime | None, end: datetime | None, languages: Sequence[str] = ()
 ) -> list[tuple[Text, Passage]]:
-    """Return the title and each sentence of the articles in scope that came out from ``start`` until before ``end``."""
+    """Return the title and each sentence of the articles in scope that came out from ``start`` until before ``end``.
+
+    ``languages`` leaves out articles in others.
+    """
     found = con.execute(
         """
         SELECT article.article_id, article.version_id, article.outlet, article.event_at, article.url,
@@ -56,9 +59,10 @@ def passages_between(
         WHERE article.in_scope
             AND article.event_at >= coalesce($start, article.event_at)
             AND ($end IS NULL OR article.event_at < $end)
+            AND (len($languages) = 0 OR list_contains($languages, article.language))
         ORDER BY article.event_at, article.article_id
         """,
-        {"start": start, "end": end},
+        {"start": start, "end": end, "languages": list(languages)},
     ).fetchall()
     return [(Text(*row[:5]), passage) for row in found for passage in split_passages(row[5], row[6])]
 

@@ -1,0 +1,141 @@
+"""Commands that look after the narratives: list them, show one, try a draft."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from newswake.cli.output import Format, FormatOption, OutOption, plain, write_result
+from newswake.cli.project import fail, project_settings, utc
+from newswake.cli.show import console, table
+from newswake.store.connect import PUBLISHED, Store
+from newswake.store.questions import ask_sql
+
+_SHOWN_HITS = 10
+
+narratives_app = typer.Typer(help="Narratives: what is defined, what it hits, and drafts.", invoke_without_command=True)
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    app.add_typer(narratives_app, name="narratives")
+
+
+@narratives_app.callback()
+def narratives(context: typer.Context) -> None:
+    """Look after the narratives: list them, show one, test a draft. Without a word after it, lists them."""
+    if context.invoked_subcommand is None:
+        list_narratives()
+
+
+@narratives_app.command("list")
+def list_narratives(how: FormatOption = Format.table, out: OutOption = None) -> None:
+    """List every narrative with what hits it."""
+    with Store.open_published(project_settings().data_dir / PUBLISHED) as con:
+        result = ask_sql(
+            con,
+            """
+            SELECT narrative_id, title, reports, articles, publishers, first_seen_at, last_seen_at
+            FROM narrative ORDER BY reports DESC, narrative_id
+            """,
+        )
+    write_result(result, how, out, title="Narratives")
+
+
+@narratives_app.command()
+def show(narrative: Annotated[str, typer.Argument(help="A narrative's id.")]) -> None:
+    """Show a narrative's definition as it was scored, and its latest hits."""
+    with Store.open_published(project_settings().data_dir / PUBLISHED) as con:
+        found = con.execute(
+            """
+            SELECT narrative.title, definition.definition, narrative.definition_version, narrative.reports,
+                   narrative.articles, narrative.publishers, narrative.languages, narrative.window_from,
+                   narrative.window_to
+            FROM narrative
+            JOIN store.narrative_version AS definition
+                ON definition.narrative_id = narrative.narrative_id AND definition.valid_to IS NULL
+            WHERE narrative.narrative_id = ?
+            """,
+            [narrative],
+        ).fetchone()
+        known = [row[0] for row in con.execute("SELECT narrative_id FROM narrative ORDER BY 1").fetchall()]
+        hits = con.execute(
+            """
+            SELECT strftime(event_at, '%Y-%m-%d %H:%M'), outlet, position, stance, score, passage, hit_id
+            FROM narrative_hit WHERE narrative_id = ? ORDER BY event_at DESC, hit_id LIMIT ?
+            """,
+            [narrative, _SHOWN_HITS],
+        ).fetchall()
+    if found is None:
+        raise fail(f"no narrative {narrative!r}: there is {', '.join(known) or 'none yet'}")
+    title, definition, version, reports, articles, publishers, languages, start, end = found
+    console.print(f"{title} ({narrative}, definition {version})", style="bold", markup=False, highlight=False)
+    window = f", attention from {start or 'the start'} to {end or 'now'}" if start or end else ""
+    console.print(
+        f"{reports} reports in {articles} articles of {publishers} publishers; in {', '.join(languages)}{window}",
+        markup=False, highlight=False,
+    )  # fmt: skip
+    for key, values in json.loads(definition).items():
+        if values:
+            console.print(f"{key}:", style="dim")
+            for value in values:
+                console.print(f"  {plain(_said(value))}", markup=False, highlight=False)
+    columns = ["came out", "outlet", "position", "stance", "score", "passage", "hit"]
+    console.print(table("Latest hits", columns, [tuple(map(_cell, row)) for row in hits]))
+
+
+def _said(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _cell(value: Any) -> Any:
+    return plain(value) if isinstance(value, str) else f"{value:.2f}" if isinstance(value, float) else value
+
+
+@narratives_app.command("test")
+def try_file(
+    file: Annotated[Path, typer.Argument(help="A draft, <id>.yaml.")],
+    start: Annotated[str, typer.Option("--from", help="First day or time of the articles (UTC).")] = "",
+    end: Annotated[str, typer.Option("--to", help="Day or time before which they came out.")] = "",
+    limit: Annotated[int, typer.Option(help="How many passages.", min=1)] = 20,
+) -> None:
+    """Check a draft and show what it would catch among the published articles, with what it just misses.
+
+    Nothing is stored: put the file into seeds/narratives and run newswake run for that.
+    """
+    from newswake.narratives.definition import load_definition
+    from newswake.pipeline.drafts import try_draft
+    from newswake.store.facts import read_fact
+    from newswake.store.searching import passages_between
+
+    draft = load_definition(file)
+    settings = project_settings()
+    with Store.open_published(settings.data_dir / PUBLISHED) as con:
+        passages = passages_between(con, utc("--from", start), utc("--to", end), languages=settings.embed.languages)
+        precision = read_fact(con, "embed.precision") or "float32"
+    articles = [(text, [p for _, p in group]) for text, group in groupby(passages, key=lambda pair: pair[0])]
+    caught = try_draft(settings, precision, articles, draft) if articles else []
+    sure = [each for each in caught if each.hit.score >= settings.narratives.threshold]
+    near = caught[len(sure) :]
+    console.print(
+        f"{draft.title}: {len(sure)} of {len(articles)} articles in {', '.join(settings.embed.languages)} would be "
+        f"hits, {len(near)} come near", markup=False, highlight=False,
+    )  # fmt: skip
+    for title, found in (("Hits, the surest first", sure), ("Near misses", near)):
+        rows = [
+            (
+                f"{c.hit.score:.2f}",
+                c.hit.stance,
+                c.hit.position,
+                c.text.outlet,
+                f"{c.text.event_at:%m-%d}",
+                plain(c.words),
+            )
+            for c in found[:limit]
+        ]
+        if rows:
+            console.print(table(title, ["score", "stance", "position", "outlet", "day", "passage"], rows))
