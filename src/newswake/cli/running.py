@@ -92,7 +92,7 @@ def up(
     port: Annotated[int, typer.Option(help="Port of the Prefect server and its page.")] = 4200,
 ) -> None:
     """Run it on a schedule: a local Prefect server, the deployments of prefect.yaml and a worker, until Ctrl-C."""
-    from newswake.cli.flows import stay_up
+    from newswake.cli.serving import stay_up
 
     stay_up(project_settings(), port)
 
