@@ -14,11 +14,12 @@ from pydantic import TypeAdapter
 
 @dataclass(frozen=True)
 class Source:
-    """Where something stands: an article of an outlet, with the words that say so."""
+    """Where something stands: an article of an outlet that came out ``at``, with the words that say so."""
 
     outlet: str
     url: str
     at: datetime
+    is_sharp: bool = True  # False: known to the day at best
     title: str = ""
     passage: str = ""
     note: str = ""  # stance, or place in a timeline
@@ -49,7 +50,7 @@ class Attention:
 class Share:
     """``share_pct`` = 100 × reports / all_reports, of the outlets that were observed on every observed day.
 
-    The interval is 95%, from resampling stories; None where all reports are of one.
+    The interval is 95%, from resampling stories; None where all reports are of one, or none hits.
     """
 
     share_pct: float

@@ -84,7 +84,7 @@ def _share(
         [row.narrative_id],
     )
     ends: list[float | None] = [None, None]
-    if len(stories.reports) > 1:
+    if len(stories.reports) > 1 and hits:  # resampling one story, or none that hits, always gives the same
         ends = [round(end.item(), 2) for end in share_interval(stories)]
     share = round(100 * len(hits) / len(measured), 2)
     return Share(share, ends[0], ends[1], len(hits), len(measured), outlets)
@@ -115,4 +115,6 @@ def _uptake(taken: Iterable[TakenRow], week: Week) -> tuple[Taken, ...]:
 
 
 def _passage(row: PassageRow) -> Source:
-    return Source(row.outlet, row.url, row.at, row.title, row.passage, f"{row.stance}, in the {row.position}")
+    return Source(
+        row.outlet, row.url, row.at, row.is_sharp, row.title, row.passage, f"{row.stance}, in the {row.position}"
+    )

@@ -62,7 +62,14 @@ def build_answer(rows: WeekRows, plan: Plan, week: Week, as_of: datetime) -> Dig
         first=_first(rows.movers),
         numbers=_numbers(rows.numbers),
         quotes=tuple(
-            Quote(q.quote, q.speaker or "", q.reports, q.appearances, q.outlets, Source(q.outlet, q.url, q.at))
+            Quote(
+                q.quote.rstrip(",; "),
+                q.speaker or "",
+                q.reports,
+                q.appearances,
+                q.outlets,
+                Source(q.outlet, q.url, q.at, q.is_sharp),
+            )
             for q in rows.quotes
         ),
         edits=tuple(edits[:MAX_EDITS]),
@@ -137,7 +144,7 @@ def _story(rows: WeekRows, row: StoryRow, week: Week) -> Story:
         row.publishers,
         goes_on,
         f"It began before this week, on {row.began_at.day} {row.began_at:%b}." if goes_on else _who_was_first(movers),
-        tuple(Source(m.outlet, m.url, m.at, m.title, note=m.place) for m in lines),
+        tuple(Source(m.outlet, m.url, m.at, m.is_sharp, m.title, note=m.place) for m in lines),
         name,
         count,
     )
@@ -188,20 +195,33 @@ def _numbers(rows: Sequence[NumberRow]) -> tuple[Number, ...]:
     """Conflicts first, then the numbers that most reports told."""
     found = []
     for (story_id, slot), group in groupby(rows, key=lambda row: (row.story_id, row.slot)):
-        told = list(group)
-        values = tuple(_value(row) for row in told)
-        is_conflict = any(value.against_first == "conflict" for value in values)
-        found.append(Number(story_id, slot, told[0].headline, told[0].subject, is_conflict, values))
+        told = _of_one_thing(list(group))
+        if len(told) > 1 and told[0].against_first == "same":
+            values = tuple(_value(row) for row in told)
+            is_conflict = any(value.against_first == "conflict" for value in values)
+            found.append(Number(story_id, slot, told[0].headline, told[0].subject, is_conflict, values))
     found.sort(key=lambda n: (not n.is_conflict, -sum(v.reports for v in n.values), n.story_id, n.slot))
     return tuple(found[:MAX_NUMBERS])
+
+
+def _of_one_thing(told: Sequence[NumberRow]) -> list[NumberRow]:
+    """Leave out values that one report tells side by side: what a company lost and what it won back are two things.
+
+    Of two such values the one that more reports tell stays, of equals the earlier.
+    """
+    kept: list[NumberRow] = []
+    for row in sorted(told, key=lambda row: -len(row.reports)):
+        if not any(set(row.reports) & set(other.reports) for other in kept):
+            kept.append(row)
+    return [row for row in told if row in kept]
 
 
 def _value(row: NumberRow) -> Value:
     before, after = _SENTENCE_END.split(row.before)[-1], _SENTENCE_END.split(row.after)[0]
     before = before if len(before) < len(row.before) or len(before) < 150 else "…" + before.partition(" ")[2]
     after = after if len(after) < len(row.after) or len(after) < 150 else after.rpartition(" ")[0] + " …"
-    source = Source(row.outlet, row.url, row.at, passage=f"{before}{row.passage}{after}".strip())
-    return Value(row.value_low, row.value_high, row.unit, row.comparator, row.reports, row.against_first, source)
+    source = Source(row.outlet, row.url, row.at, row.is_sharp, passage=f"{before}{row.passage}{after}".strip())
+    return Value(row.value_low, row.value_high, row.unit, row.comparator, len(row.reports), row.against_first, source)
 
 
 def _edit(row: EditRow) -> Edit | None:
@@ -209,7 +229,7 @@ def _edit(row: EditRow) -> Edit | None:
     if row.change_kind not in kinds:
         return None
     before, after = _first_change(f"{row.title}\n{row.text}", f"{row.new_title}\n{row.new_text}")
-    source = Source(row.outlet, row.url, row.at, row.new_title)
+    source = Source(row.outlet, row.url, row.at, title=row.new_title)
     return Edit(row.article_id, kinds[row.change_kind], source, before, after)
 
 
@@ -218,6 +238,8 @@ def _first_change(before: str, after: str) -> tuple[str, str]:
     old, new = _SENTENCE_END.split(before), _SENTENCE_END.split(after)
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
+            if b - a == d - c:  # sentence by sentence: the first says it
+                b, d = a + 1, c + 1
             return _clipped(" ".join(old[a:b])), _clipped(" ".join(new[c:d]))
     return "", ""
 

@@ -17,6 +17,9 @@ WIDTH = 330  # with axes 375: then a phone's column of 360 shows the words near 
 # more against the page's white and its black.
 SHARE_COLOUR, UPTAKE_COLOUR = "#2a87c8", "#d9661f"
 _INK = "#0a0b0c"  # stands for the page's own colour of text, light or dark
+# Times the highest share: a day of few reports has an interval up to 100%, which would flatten all the rest. The band
+# then ends at the upper edge; its numbers stand in the table.
+_ROOM = 1.6
 _Panel = alt.LayerChart | alt.FacetChart  # what altair says that layering returns
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
@@ -60,12 +63,21 @@ def sparkline(days: Sequence[DayShare]) -> str:
 
 def _share(days: Sequence[DayShare], x: alt.X) -> _Panel:
     """A point a day in its middle, joined where days follow each other; a day that nobody saw breaks line and band."""
+    top = min(100, _ROOM * max((day.share_pct or 0 for day in days), default=0)) or 1
     values = [
-        {"at": f"{day.day}T12:00:00Z", "share": day.share_pct, "low": day.low_pct, "high": day.high_pct} for day in days
+        {
+            "at": f"{day.day}T12:00:00Z",
+            "share": day.share_pct,
+            "low": day.low_pct,
+            "high": None if day.high_pct is None else min(day.high_pct, top),
+        }
+        for day in days
     ]
     base = alt.Chart(alt.InlineData(values=values), width=WIDTH, height=120).encode(x=x)
     y = alt.Y(
-        "share:Q", axis=alt.Axis(title=None, tickCount=4, labelExpr="datum.label + '%'"), scale=alt.Scale(domainMin=0)
+        "share:Q",
+        axis=alt.Axis(title=None, tickCount=4, labelExpr="datum.label + '%'"),
+        scale=alt.Scale(domain=[0, top]),
     )
     lone = [value for value, alone in zip(values, _alone(days), strict=True) if alone and value["low"] is not None]
     layers: list[Any] = [

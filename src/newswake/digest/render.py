@@ -9,7 +9,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from newswake.digest.answer import Digest, Narrative, Share, Value
+from newswake.digest.answer import Digest, Narrative, Share, Source, Value
 from newswake.digest.build import counted
 from newswake.digest.charts import picture, sparkline
 
@@ -23,7 +23,7 @@ _VERDICTS = {
 }
 # What Markdown reads as marks inside a line, and what it reads so only where a line begins.
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~$]|&(?=#?\w+;)")
-_LINE_MARK = re.compile(r"^([-+=]|\d+(?=[.)]))")
+_LINE_MARK = re.compile(r"^([-+](?=[-\s]|$)|=(?==*$)|\d+(?=[.)](?:\s|$)))")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")  # also turns text around
 
 
@@ -58,6 +58,7 @@ def _environment(*, is_page: bool) -> Environment:
         "change": _change,
         "counted": counted,
         "day": _day,
+        "dated": _dated,
         "md": _markdown,
         "moment": _moment,
         "pct": _pct,
@@ -124,7 +125,7 @@ def _unit(number: int, units: str) -> str:
 
 def _share(share: Share) -> str:
     if share.low_pct is None or share.high_pct is None:
-        return f"{_pct(share.share_pct)} (of one story: no interval)"
+        return f"{_pct(share.share_pct)} (no interval)"
     return f"{_pct(share.share_pct)} ({_pct(share.low_pct)}–{_pct(share.high_pct)})"
 
 
@@ -134,6 +135,10 @@ def _pct(number: float) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
+
+
+def _dated(source: Source) -> str:
+    return _moment(source.at) if source.is_sharp else _day(source.at)
 
 
 def _moment(at: datetime) -> str:

@@ -1,4 +1,7 @@
-"""What the store is asked for a week's digest, as rows: the input of ``build``. Times are UTC."""
+"""What the store is asked for a week's digest, as rows: the input of ``build``. Times are UTC.
+
+``is_sharp``: the time is known to the hour; else it is to be shown as a day.
+"""
 
 from __future__ import annotations
 
@@ -71,6 +74,7 @@ class PassageRow(NamedTuple):
     stance: str
     position: str
     at: datetime
+    is_sharp: bool
 
 
 class StoryRow(NamedTuple):
@@ -91,6 +95,7 @@ class MomentRow(NamedTuple):
     story_id: str
     place: str
     at: datetime
+    is_sharp: bool
     outlet: str
     title: str
     url: str
@@ -108,7 +113,10 @@ class MoverRow(NamedTuple):
 
 
 class NumberRow(NamedTuple):
-    """One value of one slot of a story. ``before`` and ``after`` are the text around the first passage."""
+    """One value of one slot of a story, with the reports that tell it.
+
+    ``before`` and ``after`` are the text around the first passage.
+    """
 
     story_id: str
     slot: str
@@ -118,10 +126,11 @@ class NumberRow(NamedTuple):
     comparator: str
     value_low: float
     value_high: float
-    reports: int
+    reports: list[str]
     against_first: str
     outlet: str
     at: datetime
+    is_sharp: bool
     url: str
     before: str
     passage: str
@@ -138,6 +147,7 @@ class QuoteRow(NamedTuple):
     outlets: int
     outlet: str
     at: datetime
+    is_sharp: bool
     url: str
 
 

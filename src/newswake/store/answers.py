@@ -182,7 +182,10 @@ def best_passages(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week, mos
     found = con.execute(
         """
         WITH hit AS (
-            SELECT narrative_hit.*, article.url
+            SELECT
+                narrative_hit.*,
+                article.url,
+                coalesce(article.event_to - article.event_from <= INTERVAL 1 HOUR, false) AS is_sharp
             FROM report_hit
             JOIN appearance
                 ON appearance.panel_id = report_hit.panel_id AND appearance.copy_group_id = report_hit.copy_group_id
@@ -206,7 +209,7 @@ def best_passages(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week, mos
             QUALIFY row_number() OVER (
                 PARTITION BY narrative_id, publisher_id ORDER BY score DESC, event_at, hit_id) = 1
         )
-        SELECT narrative_id, outlet, title, passage, url, stance, position, event_at
+        SELECT narrative_id, outlet, title, passage, url, stance, position, event_at, is_sharp
         FROM of_publisher
         QUALIFY row_number() OVER (PARTITION BY narrative_id ORDER BY score DESC, event_at, hit_id) <= $most
         ORDER BY narrative_id, score DESC, event_at, hit_id

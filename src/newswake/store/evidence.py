@@ -38,6 +38,7 @@ def numbers(con: duckdb.DuckDBPyConnection, week: Week) -> list[NumberRow]:
                 coalesce(figure.subject_entity_id, lower(figure.subject)) || ' · ' || figure.unit AS slot,
                 coalesce(entity.name, figure.subject) AS called,
                 article.url,
+                coalesce(article.event_to - article.event_from <= INTERVAL 1 HOUR, false) AS is_sharp,
                 CASE figure.part WHEN 'title' THEN version.title ELSE version.text END AS words
             FROM figure
             JOIN article USING (article_id)
@@ -56,14 +57,20 @@ def numbers(con: duckdb.DuckDBPyConnection, week: Week) -> list[NumberRow]:
             JOIN moved USING (story_id, slot)
         ),
         counted AS (
-            SELECT story_id, slot, comparator, value_low, value_high, count(DISTINCT copy_group_id) AS reports
+            SELECT
+                story_id,
+                slot,
+                comparator,
+                value_low,
+                value_high,
+                list_sort(list_distinct(list(copy_group_id))) AS reports
             FROM ranked
             GROUP BY ALL
         )
         SELECT
             ranked.story_id, ranked.slot, story.headline, ranked.called, ranked.unit, ranked.comparator,
             ranked.value_low, ranked.value_high, counted.reports, judged.against_first, ranked.outlet,
-            ranked.event_at, ranked.url,
+            ranked.event_at, ranked.is_sharp, ranked.url,
             substring(
                 ranked.words,
                 greatest(1, ranked.span_start + 1 - $context),
@@ -95,7 +102,11 @@ def quotes(con: duckdb.DuckDBPyConnection, week: Week, most: int) -> list[QuoteR
             LIMIT $most
         ),
         placed AS (
-            SELECT travelled.*, article.event_at, article.url
+            SELECT
+                travelled.*,
+                article.event_at,
+                coalesce(article.event_to - article.event_from <= INTERVAL 1 HOUR, false) AS is_sharp,
+                article.url
             FROM travelled
             JOIN quote ON quote.quote = travelled.quote AND quote.speaker IS NOT DISTINCT FROM travelled.speaker
             JOIN article USING (article_id)
@@ -104,7 +115,7 @@ def quotes(con: duckdb.DuckDBPyConnection, week: Week, most: int) -> list[QuoteR
                 ORDER BY article.first_seen_at, article.article_id
             ) = 1
         )
-        SELECT quote, speaker, reports, articles, outlets, first_outlet, event_at, url
+        SELECT quote, speaker, reports, articles, outlets, first_outlet, event_at, is_sharp, url
         FROM placed
         ORDER BY reports DESC, outlets DESC, wording, speaker
         """,

@@ -52,26 +52,30 @@ def moments(con: duckdb.DuckDBPyConnection, story_ids: Sequence[str], week: Week
     found = con.execute(
         """
         WITH told AS (
-            SELECT line.story_id, line.event_at, line.outlet, line.title, article.url, line.article_id, line.relation
+            SELECT
+                line.*,
+                article.url,
+                article.event_to,
+                coalesce(article.event_to - article.event_from <= INTERVAL 1 HOUR, false) AS is_sharp
             FROM story_timeline AS line
             JOIN article USING (article_id)
             WHERE line.story_id IN (SELECT unnest($stories::VARCHAR[])) AND line.event_at < $to
         ),
         first AS (
             SELECT * FROM told
-            QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY event_at, article_id) = 1
+            QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY event_to, article_id) = 1
         ),
         latest AS (
             SELECT * FROM told
             WHERE relation IN ('alone', 'origin')
-            QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY event_at DESC, article_id) = 1
+            QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY event_to DESC, article_id) = 1
         )
-        SELECT story_id, 'first' AS place, event_at, outlet, title, url FROM first
+        SELECT story_id, 'first' AS place, event_at, is_sharp, outlet, title, url FROM first
         UNION ALL
-        SELECT story_id, 'latest' AS place, event_at, outlet, title, url
+        SELECT story_id, 'latest' AS place, event_at, is_sharp, outlet, title, url
         FROM latest
         WHERE NOT EXISTS (SELECT 1 FROM first WHERE first.article_id = latest.article_id)
-        ORDER BY story_id, event_at, place
+        ORDER BY story_id, place
         """,
         {"stories": list(story_ids), "to": week.to_at},
     ).fetchall()
