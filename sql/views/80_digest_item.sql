@@ -1,6 +1,6 @@
 -- One row per item of a digest, in its order.
 -- @column digest_id: the week, as 2025-W05
--- @column section: narrative, story, first, number or missing
+-- @column section: narrative, story, first, number, quote, edit or missing
 -- @column rank: place in the section
 -- @column subject_id: the narrative, story, publisher, figure or channel
 -- @column title: as it was shown

@@ -114,7 +114,7 @@ def _uptake(narrative: Narrative, end: date, x: alt.X) -> _Panel:
     base = alt.Chart(alt.InlineData(values=values), width=WIDTH, height=70).encode(x=x, y=y)
     line = base.mark_line(color=UPTAKE_COLOUR, strokeWidth=2.5, interpolate="step-after", strokeDash=[6, 2])
     last = alt.Chart(alt.InlineData(values=values[-1:])).mark_text(
-        align="right", dy=-9, dx=-2, fontWeight="bold", fontSize=13
+        align="right", dy=-9, dx=-2, fontWeight="bold", fontSize=14
     )
     number = last.encode(x=x, y=y, text="publishers:Q")
     return alt.layer(line, number).properties(title="Publishers that have reported it so far")
@@ -138,8 +138,8 @@ def _quiet(chart: alt.VConcatChart) -> alt.VConcatChart:
     quiet: alt.VConcatChart = (
         chart.configure(background="transparent", font="system-ui, sans-serif", padding=2)
         .configure_view(stroke=None)
-        .configure_axis(labelFontSize=13, domainOpacity=0.5, tickOpacity=0.5, gridOpacity=0.15, **lines)
-        .configure_title(color=_INK, fontSize=13, fontWeight="normal", anchor="start", frame="group", offset=6)
+        .configure_axis(labelFontSize=14, domainOpacity=0.5, tickOpacity=0.5, gridOpacity=0.15, **lines)
+        .configure_title(color=_INK, fontSize=14, fontWeight="normal", anchor="start", frame="group", offset=6)
         .configure_text(color=_INK)
     )
     return quiet
