@@ -88,8 +88,7 @@ _RULES: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
     ("explainer", "title", (
         r"^(?:what|who|where|when|which|why|how|can|will|could|should|is|are|does)\b", r"^(?:inside|behind)\b",
         r"\bexplained\b",
-
-               r"^the (?:race|rise|quest|future|hidden|secret|strange|role|story|real)\b",
+        r"^the (?:race|rise|quest|future|hidden|secret|strange|role|story|real)\b",
         r"^the (?:next|dark|power|promise|problem|state|history|impact)\b",
         r"\bexplainer\b", r"\beverything (?:you need|to know|we know)\b", r"\bto know\b", r"\bshould know\b",
         r"\bq&a\b", r"\btimeline\b", r"\banalysis\b", r"\bthe (?:future|rise|age) of\b", r"\bin the (?:age|era) of\b",
