@@ -42,15 +42,18 @@ def _feeds(rows: WeekRows) -> Iterator[Missing]:
 
 
 def _on_days(what: str, days: list[tuple[date, int, int]]) -> str:
-    if not days:
-        return ""
-    told = [f"{_day(day)} ({count} of {polls} polls)" if polls else _day(day) for day, count, polls in days]
-    return f"{what} on {', '.join(told)}"
+    """Name the days, those on which it was so all the time as stretches: ``20–22 Jan, 24 Jan (1 of 4 polls)``."""
+    whole = [day for day, count, polls in days if count == polls]
+    told = [_named(whole)] if whole else []
+    told += [f"{_day(day)} ({count} of {polls} polls)" for day, count, polls in days if count != polls]
+    return f"{what} on {', '.join(told)}" if told else ""
 
 
 def _last_error(days: list[FeedDayRow]) -> str:
     errors = [day.error for day in days if day.error]
-    return " ".join(errors[-1].split())[:160] if errors else ""
+    if not errors:
+        return ""
+    return " ".join(errors[-1].removeprefix(f"{days[0].channel_id}: ").split())[:160]
 
 
 def _languages(rows: WeekRows) -> Iterator[Missing]:
@@ -82,7 +85,20 @@ def _drops(rows: WeekRows) -> Iterable[Missing]:
 
 
 def _named(days: list[date]) -> str:
-    return ", ".join(_day(day) for day in days)
+    """Name days in order, those in a row as a stretch."""
+    stretches: list[list[date]] = []
+    for day in days:
+        if stretches and (day - stretches[-1][-1]).days == 1:
+            stretches[-1].append(day)
+        else:
+            stretches.append([day])
+    return ", ".join(_stretch(days[0], days[-1]) for days in stretches)
+
+
+def _stretch(first: date, last: date) -> str:
+    if first == last:
+        return _day(first)
+    return f"{first.day}–{_day(last)}" if first.month == last.month else f"{_day(first)} – {_day(last)}"
 
 
 def _day(day: date) -> str:

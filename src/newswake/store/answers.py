@@ -235,5 +235,5 @@ def stored_answer(con: duckdb.DuckDBPyConnection, digest_id: str) -> str:
         "SELECT answer FROM store.digest WHERE digest_id = ? AND valid_to IS NULL", [digest_id]
     ).fetchone()
     if found is None:
-        raise StoreError(f"digest {digest_id}: not built yet: newswake digest --week {digest_id}")
+        raise StoreError(f"digest {digest_id}: not built yet: newswake digest {digest_id}")
     return str(found[0])
