@@ -128,10 +128,8 @@ def search(
         span = f"{text.version_id} {hit.passage.part} {hit.passage.start}–{hit.passage.end}"
         elsewhere = f" · in {hit.places} articles" if hit.places > 1 else ""
         console.print(f"“{plain(hit.passage.text)}”", markup=False, highlight=False)
-        console.print(
-            f"   {text.outlet} · {text.event_at:%Y-%m-%d %H:%M} · by {hit.by} · {span}{elsewhere}\n   {plain(text.url)}",
-            style="dim", markup=False, highlight=False, soft_wrap=True,
-        )  # fmt: skip
+        where = f"{text.outlet} · {text.event_at:%Y-%m-%d %H:%M} · by {hit.by} · {span}{elsewhere}"
+        console.print(f"   {where}\n   {plain(text.url)}", style="dim", markup=False, highlight=False, soft_wrap=True)
 
 
 def _meaning(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from newswake.cli.show import console
 from newswake.errors import StoreBusy, StoreError
 from newswake.settings import Settings
 from newswake.store.connect import PUBLISHED, WORKING, Store
 from newswake.store.engines import LAKE_CATALOG
+
+if TYPE_CHECKING:
+    import duckdb
 
 # A writer holds the file for a second or so; who only looks does not wait longer than that and takes the copy.
 _WAIT_SECONDS = 2.0

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from newswake.passages.split import sentence_spans
 from newswake.store import tracing
+
+if TYPE_CHECKING:
+    import duckdb
 
 Row = dict[str, Any]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from newswake.store import tracing
+
+if TYPE_CHECKING:
+    import duckdb
 
 Row = dict[str, Any]
 
