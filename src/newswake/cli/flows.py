@@ -18,7 +18,7 @@ def run_flow(settings: Settings, name: str, **parameters: object) -> Any:
     os.environ.update(flow_environment(settings))
     from prefect.flows import load_flow_from_entrypoint
 
-    flow = load_flow_from_entrypoint(f"{settings.root / 'flows' / name}.py:{name}")
+    flow: Any = load_flow_from_entrypoint(f"{settings.root / 'flows' / name}.py:{name}")
     return flow(**parameters)
 
 

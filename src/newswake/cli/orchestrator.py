@@ -25,7 +25,7 @@ _SILENT_RUNS: dict[str, Any] = {
         "posture": "Proactive",
         "match": {"prefect.resource.id": "prefect.flow-run.*"},
         "for_each": ["prefect.resource.id"],
-        "after": ["prefect.flow-run.heartbeat"],
+        "after": ["prefect.flow-run.Running", "prefect.flow-run.heartbeat"],
         "expect": ["prefect.flow-run.heartbeat", *(f"prefect.flow-run.{end}" for end in _ENDS)],
         "threshold": 1,
         "within": SILENT_SECONDS,

@@ -24,7 +24,7 @@ from newswake.errors import NewswakeError, StoreBusy, StoreError
 from newswake.settings import Settings
 from newswake.store.connect import Store
 
-START_SECONDS = 120.0  # a server takes 10 to 20 s here; a first one on a slow disk, more
+START_SECONDS = 240.0  # a server takes 10 s on an idle machine, and took 60 on two cores that had eight things to do
 RUNS_STOP_SECONDS = 20.0  # to write down that they were stopped, after whoever holds the store
 WORKER_STOPS_SECONDS = 10.0
 SERVER_STOPS_SECONDS = 10.0
@@ -81,7 +81,8 @@ def _serve(settings: Settings, scene: Scene, port: int, asked: list[int], childr
     _until(orchestrator.healthy, [server], asked, "the server")
     orchestrator.make_pool()
     if left := orchestrator.crash_left_open():
-        console.print(f"{left} runs were cut off when it ended before; the next of their flow goes on from there")
+        cut = "a run was" if left == 1 else f"{left} runs were"
+        console.print(f"{cut} cut off when it ended before; the next of the flow goes on from there", soft_wrap=True)
     orchestrator.watch_heartbeats()
 
     began = datetime.now(UTC)
