@@ -1,0 +1,133 @@
+"""The same text in several places."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newswake.copies import CopyPair, find_pairs, group_copies
+from newswake.models import ArticleText, CopyMember
+
+START = datetime(2025, 1, 27, 9, tzinfo=UTC)
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "stories"
+_RANDOM = random.Random(5)
+WORDS = [
+    f"{a}{b}" for a in ("chip", "bank", "port", "mill", "lake") for b in ("man", "ing", "er", "side", "ward", "let")
+]
+
+
+def prose(seed: int, words: int = 120) -> str:
+    """Return a text that shares no run of five words with one of another seed."""
+    pick = random.Random(seed)
+    return " ".join(pick.choice(WORDS) for _ in range(words))
+
+
+def article(key: str, text: str = "", *, minutes: int = 0, title: str = "", outlet: str = "") -> ArticleText:
+    at = START + timedelta(minutes=minutes)
+    outlet = outlet or f"outlet-{key}"
+    source = "page" if text else "title"
+    return ArticleText(key, "v" + key, outlet, f"p-{outlet}", "en", title or f"Title {key}", text, source, at, at)  # type: ignore[arg-type]
+
+
+def by_id(members: list[CopyMember]) -> dict[str, CopyMember]:
+    return {member.article_id: member for member in members}
+
+
+def test_same_words_are_exact_whatever_the_punctuation_and_title() -> None:
+    one, two = article("a1", prose(1)), article("a2", prose(1).upper().replace(" ", ", ") + ".", minutes=5)
+    pairs = find_pairs([two, one])
+    assert pairs == [CopyPair("a1", "a2", "exact", 1.0)]
+    members = by_id(group_copies([one, two], pairs))
+    assert (members["a1"].relation, members["a1"].group_id) == ("origin", "c1")
+    assert (members["a2"].relation, members["a2"].group_id) == ("exact", "c1")
+    assert "a1" in members["a2"].reason
+
+
+def test_near_copies_are_verified() -> None:
+    whole = prose(2, 200)
+    cut, other = whole.rsplit(" ", 12)[0], " ".join(whole.split()[:100]) + " " + prose(3, 100)
+    pairs = find_pairs([article("a1", whole), article("a2", cut), article("a3", other)])
+    assert [(pair.first, pair.second, pair.relation) for pair in pairs] == [("a1", "a2", "near")]
+    assert pairs[0].jaccard == pytest.approx((188 - 4) / (200 - 4), abs=1e-6)
+
+
+def test_a_standing_line_with_another_title_is_no_copy() -> None:
+    line = "All the latest news about artificial intelligence and the people who make it"
+    assert find_pairs([article("a1", line, title="Chips are dear"), article("a2", line, title="Banks are cheap")]) == []
+    same = [article("a1", line, title="Chips are dear"), article("a2", line, title="Chips are dear!")]
+    assert [pair.relation for pair in find_pairs(same)] == ["exact"]
+
+
+def test_titles_alone_pair_within_a_publisher_only() -> None:
+    one = article("a1", title="Nvidia falls", outlet="x")
+    two = article("a2", title="NVIDIA falls.", outlet="x", minutes=1)
+    far = article("a3", title="Nvidia falls", outlet="y")
+    pairs = find_pairs([one, two, far])
+    assert pairs == [CopyPair("a1", "a2", "same_title", 1.0)]
+    members = by_id(group_copies([one, two, far], pairs))
+    assert [members[key].relation for key in ("a1", "a2", "a3")] == ["origin", "same_title", "alone"]
+
+
+def test_new_against_window_finds_what_all_at_once_finds() -> None:
+    everyone = [article(f"a{n:02}", prose(n % 7), minutes=n) for n in range(20)]
+    at_once = by_id(group_copies(everyone, find_pairs(everyone)))
+    earlier: dict[str, str] = {}
+    for end in range(4, 21, 4):
+        pairs = find_pairs(everyone[end - 4 : end], everyone[: end - 4])
+        earlier = {member.article_id: member.group_id for member in group_copies(everyone[:end], pairs, earlier)}
+    assert earlier == {key: member.group_id for key, member in at_once.items()}
+    shuffled = everyone[:]
+    _RANDOM.shuffle(shuffled)
+    assert find_pairs(shuffled) == find_pairs(everyone)
+    assert by_id(group_copies(shuffled, find_pairs(shuffled))) == at_once
+
+
+def test_groups_keep_their_ids_and_the_earlier_one_stays_when_two_join() -> None:
+    one, two = article("a1", prose(1)), article("a2", prose(2), minutes=10)
+    earlier = {"a1": "c1", "a2": "c2"}
+    bridge = article("a0", prose(1), minutes=20)
+    members = by_id(group_copies([one, two, bridge], [CopyPair("a0", "a1", "exact", 1.0)], earlier))
+    assert {key: member.group_id for key, member in members.items()} == {"a0": "c1", "a1": "c1", "a2": "c2"}
+    pairs = [CopyPair("a0", "a1", "exact", 1.0), CopyPair("a0", "a2", "near", 0.9)]
+    joined = group_copies([one, two, bridge], pairs, earlier)
+    assert {member.group_id for member in joined} == {"c1"}
+
+
+def test_a_founder_whose_text_changed_leaves_its_group_and_the_id_behind() -> None:
+    left, stays = article("a1", prose(9)), article("a2", prose(1), minutes=3)
+    members = by_id(group_copies([left, stays], [], {"a2": "c1"}))
+    assert members["a2"].group_id == "c1"
+    assert members["a1"].group_id not in ("c1", "c2")
+
+
+def test_origin_is_the_wire_that_the_copies_credit() -> None:
+    first = article("a1", prose(1), outlet="daily")
+    wire = article("a2", prose(1), minutes=30, outlet="wire")
+    pairs = find_pairs([first, wire])
+    members = by_id(group_copies([first, wire], pairs, republished={"a1": "wire"}))
+    assert members["a2"].relation == "origin"
+    assert "wire" in members["a2"].reason
+    absent = by_id(group_copies([first, wire], pairs, republished={"a1": "elsewhere"}))
+    assert absent["a1"].relation == "origin"
+    assert "elsewhere" in absent["a1"].reason
+
+
+def test_copies_of_a_real_week_are_found() -> None:
+    if not SHARED.is_dir():
+        pytest.skip(f"the public sets are not in {SHARED}")
+    import pandas as pd
+
+    gold = pd.read_parquet(SHARED / "newsweek_2025_copies.parquet").query("jaccard5 >= 0.8")
+    wanted = {(min(a, b), max(a, b)) for a, b in zip(gold.id_a, gold.id_b, strict=True)}
+    ids = {key for pair in wanted for key in pair}
+    week = pd.read_parquet(SHARED / "newsweek_2025.parquet", columns=["id", "title", "text", "source"])
+    some = week[week.id.isin(ids) | (week.index % 5 == 0)].fillna("")
+    articles = [replace(article(row.id, row.text), outlet_id=row.source, title=row.title) for row in some.itertuples()]
+    found = {(pair.first, pair.second) for pair in find_pairs(articles) if pair.relation != "same_title"}
+    groups = {member.article_id: member.group_id for member in group_copies(articles, find_pairs(articles))}
+    assert sum(groups[a] == groups[b] for a, b in wanted) / len(wanted) >= 0.99
+    assert len(found & wanted) / len(found) >= 0.99
