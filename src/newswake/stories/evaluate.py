@@ -1,0 +1,119 @@
+"""A labelled file as a stream of hourly batches, by the same steps as the flow. The encoder is given."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newswake.copies import find_pairs, group_copies
+from newswake.models import ArticleText
+from newswake.stories.assign import WINDOW_DAYS, StoryState, assign_stories
+from newswake.stories.features import Report, compare, story_text
+from newswake.stories.match import Rule
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+class _Encoder(Protocol):
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a unit vector for each text."""
+
+
+def cluster_rows(
+    rows: Sequence[Mapping[str, Any]],
+    encoder: _Encoder,
+    *,
+    jaccard: float = 0.8,
+    served: Collection[str] = ("en",),
+    **rule: float,
+) -> dict[str, str]:
+    """Return the story of each row (``id title text source published language``, all but ``id`` may be missing).
+
+    ``published`` (ISO 8601) is taken as when the row was first seen, in batches of an hour; rows without one make a
+    single batch, which comes last. ``rule`` are the keywords of ``assign_stories``.
+    """
+    articles = [_article(row) for row in rows]
+    reports = _reports(articles, encoder, jaccard, served)
+    batches: dict[datetime, list[Report]] = defaultdict(list)
+    for report in reports:
+        batches[report.event_at.replace(minute=0, second=0, microsecond=0) if report.event_at else _LAST].append(report)
+    window = timedelta(days=rule.get("window_days", WINDOW_DAYS))
+    state = StoryState()
+    clusters: dict[str, str] = {}
+    for hour in sorted(batches):
+        if hour != _LAST:
+            state = state.active(hour - window)
+        assigned = assign_stories(batches[hour], state, served=served, **rule)
+        clusters |= {member.article_id: member.story_id for member in assigned.members}
+        state = assigned.state
+    return clusters
+
+
+def score_pairs(
+    rows: Sequence[Mapping[str, Any]], encoder: _Encoder, *, served: Collection[str] = ("en",)
+) -> list[float]:
+    """Return for each row how likely its titles ``a`` and ``b`` tell of one story, 0 to 1, whatever their times."""
+    titles = sorted({_said(row, side) for row in rows for side in ("a", "b")})
+    place = {title: at for at, title in enumerate(titles)}
+    vectors, language = encoder.encode(titles), next(iter(served), "")
+    reports = [Report(t, t, "", language, _LAST, None, vector) for t, vector in zip(titles, vectors, strict=True)]
+    rule = Rule(compare(reports, served=served))
+    sides = [[np.array([place[_said(row, side)]]) for side in ("a", "b")] for row in rows]
+    return [rule.mean(one, other) for one, other in sides]
+
+
+def _reports(
+    articles: Sequence[ArticleText], encoder: _Encoder, jaccard: float, served: Collection[str]
+) -> list[Report]:
+    groups = {each.article_id: each.group_id for each in group_copies(articles, find_pairs(articles, jaccard=jaccard))}
+    embedded = [article for article in articles if article.language in served]
+    vectors = encoder.encode([story_text(article.title, article.text) for article in embedded])
+    vector_of = {article.article_id: vector for article, vector in zip(embedded, vectors, strict=True)}
+    return [
+        Report(
+            article.article_id,
+            article.title,
+            article.text,
+            article.language,
+            article.first_seen_at,
+            None if article.first_seen_at == _LAST else article.first_seen_at,
+            vector_of.get(article.article_id),
+            groups[article.article_id],
+        )
+        for article in articles
+    ]
+
+
+def _article(row: Mapping[str, Any]) -> ArticleText:
+    text, source, at = _said(row, "text"), _said(row, "source"), _time(_said(row, "published"))
+    return ArticleText(
+        article_id=_said(row, "id"),
+        version_id="",
+        outlet_id=source,
+        publisher_id=source,
+        language=_said(row, "language") or "en",
+        title=_said(row, "title"),
+        text=text,
+        text_source="page" if text else "title",
+        first_seen_at=at,
+        event_at=at,
+    )
+
+
+def _said(row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key)
+    return "" if value is None or value != value else str(value)  # NaN is unlike itself
+
+
+def _time(published: str) -> datetime:
+    """Return the time of an ISO 8601 string in UTC, or the last moment that there is where it says none."""
+    try:
+        at = datetime.fromisoformat(published)
+    except ValueError:
+        return _LAST
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,78 @@
+"""How stories begin, join and come apart. Pure; the reasons go into the lineage as they stand here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+import numpy as np
+
+from newswake.models import Lineage
+from newswake.stories.features import Report
+from newswake.stories.linkage import halve
+from newswake.stories.match import DECIMALS, Places, Rule
+
+# Two stories become one only where all their pairs together score so much higher than a join asks for. On newsweek_2025
+# .10 and .15 gain .007 of pair F1 over no merges; on feeds_2023_train nothing merges by either.
+MERGE_ABOVE = 0.15
+# A story comes apart where its two halves would score so much lower than a join asks for: far enough from
+# MERGE_ABOVE that nothing goes to and fro. On both sets no F1 changes by it.
+SPLIT_BELOW = 0.35
+# … and has so many reports: less says little about a half.
+SPLIT_FROM = 6
+
+
+def seen(report: Report) -> tuple[datetime, str]:
+    """The order that decides identity: first seen, ties by id."""
+    return report.first_seen_at, report.article_id
+
+
+def name_story(reports: Iterable[Report], used: Collection[str]) -> str:
+    """Return the id after the earliest article whose id no story ever had."""
+    ids = ["s" + report.article_id.removeprefix("a") for report in sorted(reports, key=seen)]
+    return next((each for each in ids if each not in used), "") or _suffixed(ids[0], used)
+
+
+def _suffixed(story_id: str, used: Collection[str]) -> str:
+    while story_id in used:
+        story_id += "b"
+    return story_id
+
+
+def find_merges(
+    rule: Rule, stories: Mapping[str, Places], bridged: Collection[tuple[str, str]], threshold: float
+) -> list[Lineage]:
+    """Return which of the ``bridged`` pairs of stories are one, best first; the story founded first stays.
+
+    ``stories`` are in the order of their founding, places in the order in which reports were seen. A pair is weighed
+    anew, with all reports, after each merge: nothing joins by a chain.
+    """
+    alive = dict(stories)
+    order = {story: at for at, story in enumerate(stories)}
+    into: dict[str, str] = {}
+    merges: list[Lineage] = []
+    waiting = {tuple(sorted(pair, key=order.__getitem__)) for pair in bridged}
+    while waiting:
+        weighed = {pair: rule.mean(alive[pair[0]], alive[pair[1]]) for pair in sorted(waiting)}
+        (kept, ended), score = min(weighed.items(), key=lambda item: (-item[1], order[item[0][0]], order[item[0][1]]))
+        if score < round(threshold + MERGE_ABOVE, DECIMALS):
+            break
+        merges.append(
+            Lineage("merge", kept, ended, f"all reports of both score {score:.3f}, {MERGE_ABOVE} above a join")
+        )
+        alive[kept] = np.sort(np.concatenate([alive[kept], alive.pop(ended)]))
+        into[ended] = kept
+        moved = {tuple(sorted({into.get(one, one), into.get(two, two)}, key=order.__getitem__)) for one, two in waiting}
+        waiting = {pair for pair in moved if len(pair) == 2}
+    return merges
+
+
+def find_split(rule: Rule, places: Places, threshold: float) -> tuple[Places, Places, float] | None:
+    """Return the two halves of a story that is two, the half with its first report first, and their mean score."""
+    if len(places) < SPLIT_FROM:
+        return None
+    one, other = halve(rule, places)
+    if min(len(one), len(other)) < 2:
+        return None
+    between = rule.mean(one, other)
+    return (one, other, between) if between < round(threshold - SPLIT_BELOW, DECIMALS) else None
