@@ -79,6 +79,14 @@ def test_a_table_shows_what_titles_hold_and_obeys_none_of_it(on_small_store) -> 
     assert "\x1b" not in said.out and "=Chips" in said.out
 
 
+def test_numbers_keep_the_digits_that_count(on_small_store) -> None:
+    said = on_small_store(
+        "sql", "SELECT 0.55::DOUBLE AS a, 33.3333 AS b, 589e9 AS c, 1234.56::DOUBLE AS d, true AS e"
+    ).out
+    cells = [cell.strip() for cell in said.splitlines()[3].split("│")[1:-1]]
+    assert cells == ["0.55", "33.3333", "589,000,000,000", "1,234.6", "yes"]
+
+
 def test_two_columns_of_one_name_both_show(on_small_store) -> None:
     assert json.loads(on_small_store("sql", "SELECT 1 AS a, 2 AS a", "--format", "json").out) == [{"a": 1, "a_1": 2}]
 

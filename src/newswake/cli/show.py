@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -29,7 +30,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     """Return a table whose numbers stand to the right; NULL shows as –."""
     made = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for place, column in enumerate(columns):
-        numeric = any(isinstance(row[place], int | float) for row in rows)
+        numeric = any(isinstance(row[place], int | float) and not isinstance(row[place], bool) for row in rows)
         made.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         made.add_row(*map(_plain, row))
@@ -39,7 +40,16 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
 def _plain(value: object) -> str:
     if value is None:
         return "–"
-    return f"{value:.1f}" if isinstance(value, float) else str(value).replace("[", r"\[")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _number(value) if isinstance(value, float) else str(value).replace("[", r"\[")
+
+
+def _number(value: float) -> str:
+    """Three digits that count: a price of 0.55 must not read as 0.6, nor a share of 33.333 as more than is known."""
+    if not math.isfinite(value) or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def show_findings(settings: Settings) -> None:

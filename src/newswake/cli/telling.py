@@ -81,7 +81,7 @@ def _feed_rows(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
     found = con.execute(
         """
         SELECT url, outlet_id, state, strftime(last_ok_at, '%d %b %H:%M'), strftime(next_poll_at, '%d %b %H:%M'),
-               entries, last_error
+               entries, CASE WHEN state <> 'ok' THEN last_error END
         FROM feed_health ORDER BY state = 'ok', state, failures DESC, url
         """
     ).fetchall()

@@ -35,7 +35,8 @@ def why_story(con: duckdb.DuckDBPyConnection, asked: str) -> Iterator[str]:
         yield f"{place:>3}. {_time(member['first_seen_at'])}  {member['outlet']}: {member['title']}"
         copied = "" if member["relation"] in ("alone", "origin") else f"a copy ({member['relation']}); "
         scope = "" if member["in_scope"] else "out of scope, so counted nowhere; "
-        yield f"     {member['article_id']} {scope}{copied}{_why_joined(member)}"
+        founder = "its id comes from this one; " if member["article_id"] == facts["founding_article_id"] else ""
+        yield f"     {member['article_id']} {founder}{scope}{copied}{_why_joined(member)}"
     yield ""
     yield "Its past:"
     for event in tracing.story_past(con, story_id):
@@ -57,7 +58,7 @@ def _why_joined(member: Row) -> str:
         said = "founded it: no report was near" if reports == 0 else f"joined at {member['score']:.2f}"
     else:
         said = f"joined at {member['score']:.2f}: similar in {', in '.join(near)}"
-        said += f" to {reports:.0f} reports" if reports else ""
+        said += f" to {_many(round(reports), 'report')}" if reports else ""
         said += f", {hours:.1f} hours apart on average" if hours is not None else ""
     return "; ".join([said, *notes])
 

@@ -47,7 +47,7 @@ def _dates(con: duckdb.DuckDBPyConnection, article: Row) -> Iterator[str]:
     claims = tracing.article_claims(con, article["article_id"])
     for claim in claims:
         believed = claim["claimed_at"] == article["published_at"] and claim["claimed_in"] == article["published_from"]
-        verdict = "believed: the earliest that can be" if believed else "not used"
+        verdict = "believed" if believed else "not used"
         where = f"to the {claim['precision']}, claimed in {claim['claimed_in']}"
         yield f"  {_time(claim['claimed_at'])}  {where}: {verdict}"
     if not claims:
