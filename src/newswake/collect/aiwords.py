@@ -24,7 +24,9 @@ _FOLDED = r"""
   | chatgpt\w* | open\s?ai\b | openai\w* | anthropic | deep\s?seek\w* | deepmind | mid\s?journey | stable\sdiffusion
   | hugging\s?face | perplexity\sai | deep\s?fakes? | super\s?intelligen\w+ | text[-\s]to[-\s](?:image|video)
   | github\scopilot | (?:microsoft|office|365)\scopilot | copilot\s(?:pro|chat)
-  | self[-\s]driving | robo\s?taxis? | tensorflow(?:\.js)? | pytorch
+  | self[-\s]driving | driverless | robo\s?taxis? | reasoning\smodels?
+  | open[-\s]weights?(?:\smodels?)? | machine[-\s]written | voice[-\s]clon\w+
+  | clonage\s(?:de\s(?:la\s)?voix|vocal) | clonación\sde\svoz | tensorflow(?:\.js)? | pytorch
   | large\smultimodal | sam\saltman | singularity\b
   | k[üu]nstliche[rnm]?\sintelligenz | sprachmodelle?n? | maschinelle[ns]?\slernen\w*
   | intelligence\sartificielle | intelligences\sartificielles | mod[èe]les?\sde\slangage | apprentissage\sautomatique

@@ -7,7 +7,7 @@ from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix
 
 from newswake.models import Definition, Passage
 from newswake.narratives.words import name_words, sought_stems, stems, weights_of

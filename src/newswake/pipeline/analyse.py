@@ -37,6 +37,9 @@ __all__ = [
 ]
 
 
+_MATCHED = ("statements", "negatives", "actors", "phrases", "exclusions", "figures")
+
+
 def recipe_of(*parts: object) -> str:
     """Return a short name for what a stage's results depend on besides the article."""
     return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()[:16]
@@ -168,15 +171,14 @@ def _write_definitions(job: Job, tx: Transaction, definitions: Sequence[Definiti
             "narrative_id": d.narrative_id,
             "definition_version": d.version,
             "title": d.title,
-            "definition": {"statements": d.statements, "negatives": d.negatives, "actors": d.actors, "phrases": d.phrases,
-                           "exclusions": d.exclusions, "figures": d.figures},
+            "definition": {name: getattr(d, name) for name in _MATCHED},
             "window_from": d.window_from,
             "window_to": d.window_to,
             "languages": list(job.settings.embed.languages),
             "scored_since": None,
         }
         for d in definitions
-    ]  # fmt: skip
+    ]
     known = analysis.definition_versions(tx.con)
     subjects = [(narrative_id,) for narrative_id in {*known, *(d.narrative_id for d in definitions)}]
     close_and_open(

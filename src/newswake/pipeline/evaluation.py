@@ -27,7 +27,8 @@ Row = dict[str, Any]
 
 def _stories(settings: Settings, rows: list[Row], _: Path | None) -> Iterator[Row]:
     encoder = load_encoder(settings.embed.model, settings.embed.precision, settings.embed.batch_rows)
-    clusters = cluster_rows(rows, encoder, served=settings.embed.languages)
+    rule = settings.stories.model_dump()
+    clusters = cluster_rows(rows, encoder, jaccard=settings.copies.jaccard, served=settings.embed.languages, **rule)
     for row in rows:
         yield {"id": row["id"], "cluster": clusters[row["id"]]}
 

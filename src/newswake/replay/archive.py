@@ -94,7 +94,7 @@ class Archive:
             self._canonical.setdefault(canonical_url(url), url)
 
     def answer(self, url: str, at: datetime) -> Answer:
-        """Return what ``url`` said at ``at``; 410 (Gone: no use asking again) for an address that the archive does not know.
+        """Return what ``url`` said at ``at``; 410 (Gone, so never asked again) for an address that is not here.
 
         A page is also found by its canonical address.
         """

@@ -51,7 +51,7 @@ def step_through(
     analyse: Callable[[Settings, datetime], Counter[str]] | None = None,
     digest: Callable[[Settings, datetime], object] | None = None,
 ) -> Iterator[Step]:
-    """Serve ``archive``, run ingest and analyse at each of ``times`` and digest after each whole week; yields each step.
+    """Serve ``archive``, run ingest and analyse at each of ``times``, digest after each whole week; yield each step.
 
     ``ingest``, ``analyse`` and ``digest`` stand in for the plain passes where somebody runs them in another way.
     """

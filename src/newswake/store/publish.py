@@ -63,7 +63,7 @@ def _copy_lake(con: duckdb.DuckDBPyConnection, store: Store, target: Path) -> No
         " AND table_name NOT IN ('migration', 'column_comment') ORDER BY 1"
     ).fetchall()
     for (table,) in tables:
-        con.execute(f"INSERT INTO copy.store.{table} BY NAME SELECT * FROM working.store.{table}")  # noqa: S608
+        con.execute(f"INSERT INTO copy.store.{table} BY NAME SELECT * FROM working.store.{table}")
     con.execute("COMMIT")
     con.execute("DETACH copy")
     with Instance(Place(target)).opened(read_only=False, wait_seconds=0) as made:

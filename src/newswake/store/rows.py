@@ -4,8 +4,6 @@ A row is a mapping or a frozen dataclass whose names are the table's columns. Ar
 row is fifty times as slow. All of it is SQL that a database file and a DuckLake both take.
 """
 
-# ruff: noqa: S608  (tables and columns are named by our own code; values are never put into SQL)
-
 from __future__ import annotations
 
 import dataclasses

@@ -32,7 +32,7 @@ def _hash(con: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> str
     row = ", ".join(f'"{column}" := "{column}"' for column in columns if column not in _OTHER_COLUMNS)
     now = "WHERE valid_to IS NULL" if "valid_to" in columns else ""
     hashed = con.execute(
-        f"WITH hashed AS (SELECT sha256(struct_pack({row})::JSON::VARCHAR) AS h FROM store.{table} {now})"  # noqa: S608
+        f"WITH hashed AS (SELECT sha256(struct_pack({row})::JSON::VARCHAR) AS h FROM store.{table} {now})"
         " SELECT coalesce(sha256(string_agg(h, '' ORDER BY h)), '') FROM hashed"
     ).fetchone()
     return str(hashed[0]) if hashed else ""
