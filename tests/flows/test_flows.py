@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -86,7 +87,10 @@ def other_ingest(served: Settings, prefect_server: str) -> Iterator[Callable[[],
         process.wait()
 
 
-def test_three_flows_in_a_row_end_in_a_published_copy_and_a_digest(served: Settings) -> None:
+def test_three_flows_in_a_row_end_in_a_published_copy_and_a_digest(served: Settings, tmp_path: Path) -> None:
+    (tmp_path / "narratives").mkdir()
+    shutil.copy(ROOT / "seeds" / "narratives" / "cheap-training-upends-ai-economics.yaml", tmp_path / "narratives")
+    served = served.model_copy(update={"narratives_dir": tmp_path / "narratives"})
     collected = run_flow(served, "ingest", as_of=AT, everyone=True)
     analysed = run_flow(served, "analyse", as_of=AT)
     files = run_flow(served, "digest", as_of=datetime(2025, 1, 27, tzinfo=UTC))

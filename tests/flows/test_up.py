@@ -76,6 +76,7 @@ def up(replay: HoldingServer, tmp_path_factory: pytest.TempPathFactory) -> Itera
     data_dir, port = tmp_path_factory.mktemp("up") / "data", free_port()
     with pytest.MonkeyPatch.context() as patch:
         set_environment(patch, data_dir, replay.address)
+        patch.setenv("PREFECT_WORKER_QUERY_SECONDS", "1")
         process = subprocess.Popen(
             [*COMMAND, str(port)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
