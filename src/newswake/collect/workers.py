@@ -6,6 +6,7 @@ the parent's main module again, as the ways of ``multiprocessing`` to start a pr
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import importlib
 import math
@@ -41,6 +42,20 @@ def read_pages(
     return reading.results
 
 
+# Workers that wait for the next call: a replay reads some pages at every step, and a start costs a second.
+_idle: dict[tuple[str, float], list[_Worker]] = {}
+
+
+def stop_idle_workers() -> None:
+    """End the workers that wait for pages; they also end with this process."""
+    for worker in (worker for team in _idle.values() for worker in team):
+        worker.stop()
+    _idle.clear()
+
+
+atexit.register(stop_idle_workers)
+
+
 class _Worker:
     """One process, the page that it is at (None before it is ready), and when it must have answered."""
 
@@ -72,7 +87,8 @@ class _Reading:
     def run(self, processes: int) -> None:
         try:
             for _ in range(processes):
-                self._hire()
+                if not self._call_back():
+                    self._hire()
             while self._team:
                 until = min(worker.until for worker in self._team)
                 wait([worker.pipe for worker in self._team], timeout=max(0.0, until - time.monotonic()))
@@ -84,6 +100,18 @@ class _Reading:
         finally:
             for worker in self._team:
                 worker.stop()
+
+    def _call_back(self) -> bool:
+        """Take up a worker that waits from an earlier call."""
+        waiting = _idle.get((self._reader, self._seconds), [])
+        while waiting:
+            worker = waiting.pop()
+            if worker.process.poll() is None and self._todo:
+                self._team.append(worker)
+                self._give(worker)
+                return True
+            worker.stop()
+        return False
 
     def _hire(self) -> None:
         self._team.append(_Worker(self._reader, self._seconds))
@@ -98,9 +126,14 @@ class _Reading:
             self.results[worker.page] = said
         elif said:
             raise NewswakeError(f"pages cannot be read: {said}")
+        worker.page = None
         if not self._todo:
-            self._dismiss(worker)
+            self._team.remove(worker)
+            _idle.setdefault((self._reader, self._seconds), []).append(worker)
             return
+        self._give(worker)
+
+    def _give(self, worker: _Worker) -> None:
         worker.page = self._todo.pop()
         worker.until = time.monotonic() + self._seconds
         try:

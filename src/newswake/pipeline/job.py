@@ -13,7 +13,7 @@ import httpx
 from newswake.errors import FetchError
 from newswake.settings import Settings
 from newswake.store.connect import Store
-from newswake.store.one_run import close_killed, one_run
+from newswake.store.one_run import one_run
 from newswake.store.runs import Run, fail_run, finish_run, start_run
 
 
@@ -40,7 +40,6 @@ def running(
     store = Store.open(settings)
     with one_run(store.data_dir, flow):
         run = start_run(store, flow, as_of, settings, models or {})
-        close_killed(store, run)
         job = Job(settings, store, run)
         try:
             yield job

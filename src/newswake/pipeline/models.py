@@ -47,8 +47,19 @@ def _encoder(model: str, precision: str, batch_rows: int) -> Encoder:
     return load_encoder(model, precision, batch_rows)
 
 
+_fixed: dict[tuple[str, str], str] = {}  # a fact never changes, so each store is asked once
+
+
 def _fixed_precision(settings: Settings, store: Store, run: Run) -> str:
     """Return the precision that the store was made with; its first vectors fix it."""
+    key = (str(store.place.path), run.run_id)
+    if key not in _fixed:
+        _fixed.clear()
+        _fixed[key] = _settle_precision(settings, store, run)
+    return _fixed[key]
+
+
+def _settle_precision(settings: Settings, store: Store, run: Run) -> str:
     with store.reading() as con:
         fixed = read_fact(con, PRECISION)
     if fixed is None:

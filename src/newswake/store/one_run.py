@@ -1,4 +1,4 @@
-"""One run of a flow at a time, across processes; what a killed run left open is closed by the next."""
+"""One run of a flow at a time, across processes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newswake.errors import StoreBusy, StoreError
-
-if TYPE_CHECKING:
-    from newswake.store.connect import Store
-    from newswake.store.runs import Run
 
 
 @contextmanager
@@ -39,15 +34,3 @@ def one_run(data_dir: Path, flow: str) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def close_killed(store: Store, run: Run) -> None:
-    """Mark earlier runs of this run's flow that never ended as failed: their process is gone, for we hold its lock."""
-    with store.writing(run) as tx:
-        tx.con.execute(
-            """
-            UPDATE store.run SET status = 'failed', finished_at = ?, error = 'killed before it ended'
-            WHERE flow = ? AND status = 'running' AND run_id <> ?
-            """,
-            [datetime.now(UTC), run.flow, run.run_id],
-        )

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 # The sections that a run's rows depend on. Folders and the contact's address are nobody's business but ours.
 _SECTIONS = ("collect", "embed", "copies", "stories", "narratives", "store", "digest")
+_CLOSE_KILLED = """
+    UPDATE store.run SET status = 'failed', finished_at = ?, error = 'killed before it ended'
+    WHERE flow = ? AND status = 'running'
+"""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,10 @@ class Run:
 
 
 def start_run(store: Store, flow: str, as_of: datetime, settings: Settings, models: Mapping[str, object]) -> Run:
-    """Write that a pass of ``flow`` begins, and return it. A run that is killed stays ``running``."""
+    """Write that a pass of ``flow`` begins, and return it.
+
+    A run that is killed stays ``running`` until the next, which holds the flow's lock, marks it as failed.
+    """
     started = datetime.now(UTC)
     run = Run(f"{flow}-{started:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}", flow, as_of)
     used = {name: getattr(settings, name).model_dump(mode="json") for name in _SECTIONS}
@@ -40,6 +47,7 @@ def start_run(store: Store, flow: str, as_of: datetime, settings: Settings, mode
         "code_version": _code_version(), "models": dict(models), "settings": used,
     }  # fmt: skip
     with store.writing(run) as tx:
+        tx.con.execute(_CLOSE_KILLED, [started, flow])
         append(tx.con, "run", [row])
     return run
 
