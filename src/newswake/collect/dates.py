@@ -40,9 +40,10 @@ def believe(
 ) -> tuple[DateClaim | None, str]:
     """Return the claim that counts, and why others were not believed ("" where none was rejected).
 
-    A claim is not believed when it lies after ``first_seen_at`` (by more than an hour, or on a later day) or before
-    the outlet was ``founded`` (a year). Of the others the earliest counts, and of a day and a time on that day the
-    time; a date that was guessed (from the address, from words on the page) or that is a change's only without others.
+    A claim is not believed when it is coarser than a day, or lies after ``first_seen_at`` (by more than an hour, or on
+    a later day) or before the outlet was ``founded`` (a year). Of the others the earliest counts, and of a day and a
+    time on that day the time; a date that was guessed (from the address, from words on the page) or that is a change's
+    only without others.
     """
     believed: list[DateClaim] = []
     rejected: list[str] = []
@@ -65,6 +66,8 @@ def _rank(claim: DateClaim) -> tuple[bool, datetime, datetime, str]:
 
 
 def _doubt(claim: DateClaim, first_seen_at: datetime, founded: int | None) -> str:
+    if claim.precision in ("week", "month", "year"):
+        return f"names only the {claim.precision}"
     skew = CLOCK_SKEW if claim.precision in ("second", "minute", "hour") else timedelta(0)
     if claim.at - skew > first_seen_at:
         return f"after it was first seen at {first_seen_at.isoformat()}"
