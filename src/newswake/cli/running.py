@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from newswake.cli.project import fail, project_settings, utc
-from newswake.cli.show import console, progress, show_findings
+from newswake.cli.show import console, follow, show_findings
 
 Narratives = Annotated[Path | None, typer.Option(help="Match the narratives of this folder instead of the seeds'.")]
 DataDir = Annotated[Path | None, typer.Option(help="Where everything is written.")]
@@ -31,10 +31,7 @@ def demo() -> None:
     from newswake.replay.rehearsal import rehearse
 
     settings = project_settings(seeds_dir=Path("seeds/demo"))
-    with progress() as bar:
-        task = bar.add_task("starting", total=None)
-        for step in rehearse(settings, run_flow):
-            bar.update(task, total=step.of, completed=step.place, description=_told(step.at, dict(step.counts)))
+    follow(rehearse(settings, run_flow))
     show_findings(settings)
 
 
@@ -81,10 +78,8 @@ def replay(
         return
     where = data_dir or Path("data/replay") / archive.name.split(".")[0]
     settings = project_settings(narratives_dir=narratives, data_dir=where)
-    with progress() as bar:
-        task = bar.add_task("starting", total=None)
-        for done in study(settings, opened, replay_seeds(settings, opened), began, ended, timedelta(hours=step)):
-            bar.update(task, total=done.of, completed=done.place, description=_told(done.at, dict(done.counts)))
+    seeds = replay_seeds(settings, opened)
+    follow(study(settings, opened, seeds, began, ended, timedelta(hours=step)))
     show_findings(settings)
 
 
@@ -95,8 +90,3 @@ def up(
     from newswake.cli.serving import stay_up
 
     stay_up(project_settings(), port)
-
-
-def _told(at: datetime, counts: dict[str, int]) -> str:
-    found = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("articles", "versions") if counts.get(name))
-    return f"{at:%a %d %b %H:%M} {found or 'nothing new'}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -12,18 +14,39 @@ from rich.table import Table
 from newswake.settings import Settings
 from newswake.store.connect import PUBLISHED, Store
 
+if TYPE_CHECKING:
+    from newswake.replay.stepping import Step
+
 console = Console()
 
 
-def progress() -> Progress:
-    """Return a progress line; where the output is no terminal it shows only at its end."""
-    return Progress(
+def follow(steps: Iterable[Step]) -> None:
+    """Show each step of a replay as it is done, then the time that each stage took.
+
+    In a terminal that is one moving line; elsewhere a line for each day of the replay's clock.
+    """
+    seconds: Counter[str] = Counter()
+    bar = Progress(
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("{task.description}"),
         console=console,
+        disable=not console.is_terminal,
     )
+    with bar:
+        task = bar.add_task("starting: the first flow takes some 20 seconds", total=None)
+        for step in steps:
+            seconds.update(step.seconds)
+            bar.update(task, total=step.of, completed=step.place, description=_told(step))
+            if bar.disable and (step.at.hour == 0 or step.place == step.of):
+                console.print(f"{step.place:4}/{step.of} {_told(step)}")
+    console.print("Time: " + ", ".join(f"{stage} {spent:.0f} s" for stage, spent in seconds.items()))
+
+
+def _told(step: Step) -> str:
+    found = [f"{step.counts[name]} {name}" for name in ("articles", "versions") if step.counts[name]]
+    return f"{step.at:%a %d %b %H:%M} {', '.join(found) or 'nothing new'}"
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
@@ -58,31 +81,30 @@ def show_findings(settings: Settings) -> None:
     with Store.open_published(published) as con:
         narratives = con.execute(
             """
-            SELECT narrative.title, narrative.reports, narrative.articles, narrative.publishers,
-                   CAST(uptake.peak_day AS VARCHAR), uptake.peak_reports
-            FROM narrative LEFT JOIN narrative_uptake AS uptake USING (narrative_id)
-            WHERE narrative.reports > 0 AND coalesce(uptake.panel_id, 'all-always-on') = 'all-always-on'
+            SELECT narrative.title, narrative.reports || ' (' || narrative.articles || ')', narrative.publishers,
+                   strftime(uptake.peak_day, '%d %b') || ': ' || uptake.peak_reports
+            FROM narrative LEFT JOIN narrative_uptake AS uptake
+                ON uptake.narrative_id = narrative.narrative_id AND uptake.panel_id = 'all-always-on'
+            WHERE narrative.reports > 0
             ORDER BY narrative.reports DESC, narrative.narrative_id LIMIT 10
             """
         ).fetchall()
         stories = con.execute(
             """
-            SELECT headline, reports, appearances, publishers, first_outlet, strftime(event_at, '%d %b %H:%M')
+            SELECT story_id, headline, reports || ' (' || appearances || ')', publishers, first_outlet
             FROM story ORDER BY reports DESC, story_id LIMIT 10
             """
         ).fetchall()
-    console.print(
-        table("Narratives", ["claim", "reports", "articles", "publishers", "peak", "reports then"], narratives)
-    )
-    console.print(
-        table("Stories", ["headline", "reports", "articles", "publishers", "seen first at", "came out"], stories)
-    )
+    console.print(table("Narratives", ["claim", "reports (articles)", "publishers", "peak: reports"], narratives))
+    shown = [row[1:] for row in stories]
+    console.print(table("Stories", ["headline", "reports (articles)", "publishers", "seen first at"], shown))
     for digest in sorted((settings.data_dir / "digests").glob("*.html")):
-        console.print(f"Digest      {_near(settings, digest)}", soft_wrap=True)
-    console.print(f"Database    {_near(settings, published)}", soft_wrap=True)
-    console.print("Type next   newswake query                       the questions that are ready to ask")
-    console.print("            newswake why story ID                why a story is a story")
-    console.print('            newswake sql "FROM narrative_hit"    any SQL; newswake describe lists the views')
+        console.print(f"Digest     {_near(settings, digest)}", soft_wrap=True)
+    console.print(f"Database   {_near(settings, published)}", soft_wrap=True)
+    story = stories[0][0] if stories else "ID"
+    console.print("Type next  newswake query                     the questions that are ready to ask", soft_wrap=True)
+    console.print(f"           newswake why story {story}   why a story is a story", soft_wrap=True)
+    console.print('           newswake sql "FROM narrative_hit"  any SQL; newswake describe lists the views')
 
 
 def _near(settings: Settings, path: object) -> str:

@@ -62,7 +62,7 @@ def find_passages(job: Job) -> None:
         _reopen(job, tx, "credit", articles, [rows.credit_row(a, c) for a, f in found for c in f.credits])
         _reopen(job, tx, "mention", articles, [rows.mention_row(a, m) for a, f in found for m in f.mentions])
         analysis.mark_analysed(tx.con, "passages", recipe, articles, job.as_of, job.run.run_id)
-        job.counts["articles"] += len(articles)
+        job.counts["analysed"] += len(articles)
 
     settle(job.store, job.run, lambda con: analysis.due_articles(con, "passages", recipe), compute, write)
 
