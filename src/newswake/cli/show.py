@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -102,9 +104,11 @@ def show_findings(settings: Settings) -> None:
         console.print(f"Digest     {_near(settings, digest)}", soft_wrap=True)
     console.print(f"Database   {_near(settings, published)}", soft_wrap=True)
     story = stories[0][0] if stories else "ID"
-    console.print("Type next  newswake query                     the questions that are ready to ask", soft_wrap=True)
-    console.print(f"           newswake why story {story}   why a story is a story", soft_wrap=True)
-    console.print('           newswake sql "FROM narrative_hit"  any SQL; newswake describe lists the views')
+    us = _near(settings, Path(sys.argv[0]).absolute())
+    console.print(f"Type next  {us} query                      the questions that are ready to ask", soft_wrap=True)
+    console.print(f"           {us} why story {story}    why a story is a story", soft_wrap=True)
+    console.print(f'           {us} sql "FROM narrative_hit"   any SQL on the views', soft_wrap=True)
+    console.print(f"           {us} describe                   the views and their columns", soft_wrap=True)
 
 
 def _near(settings: Settings, path: object) -> str:
