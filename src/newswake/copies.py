@@ -238,4 +238,7 @@ def _likely_origin(group: Sequence[ArticleText], republished: Mapping[str, str])
         if own:
             return own[0], f"{count} of the {len(group)} copies say that the text is by {outlet_id}"
     said = f"; they credit {min(credited)}, of which we have no copy" if credited else ""
-    return group[0], f"seen first of {len(group)} copies{said}"
+    first = min(group, key=lambda article: (article.first_seen_at, article.event_at, article.article_id))
+    together = sum(article.first_seen_at == first.first_seen_at for article in group) > 1
+    why = "out first of those seen first" if together else "seen first"
+    return first, f"{why}, of {len(group)} copies{said}"

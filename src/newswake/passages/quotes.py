@@ -48,7 +48,9 @@ def find_quotes(title: str, text: str) -> list[Quote]:
         for stretch, speaker in _attributed(
             whole, list(_stretches(whole)), names, offset=0 if part == "text" else None
         ):
-            found.append(Quote(part, stretch.start, stretch.end, whole[stretch.start : stretch.end], speaker))
+            said = whole[stretch.start : stretch.end]
+            start = stretch.start + len(said) - len(said.lstrip())  # French marks stand apart from the words
+            found.append(Quote(part, start, start + len(said.strip()), said.strip(), speaker))
     return found
 
 
