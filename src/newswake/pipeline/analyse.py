@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from newswake import copies
 from newswake.collect.entries import Row
-from newswake.models import ArticleText, CopyMember, Definition
-from newswake.narratives.definition import load_definitions
-from newswake.narratives.features import matching_texts
-from newswake.narratives.match import find_hits, load_model
+from newswake.models import ArticleText, CopyMember
 from newswake.passages.find import RULES, Found, find_all
-from newswake.passages.split import split_passages
 from newswake.pipeline import passage_rows as rows
-from newswake.pipeline.job import Job
-from newswake.pipeline.models import models, vectors_of
+from newswake.pipeline.job import Job, recipe_of, reopen
+from newswake.pipeline.models import models
+from newswake.pipeline.narratives import match_narratives
 from newswake.pipeline.stories import assign_stories
 from newswake.spread.intervals import RESAMPLES, cells_of, share_interval
 from newswake.store import analysis
@@ -37,14 +31,6 @@ __all__ = [
 ]
 
 
-_MATCHED = ("statements", "negatives", "actors", "phrases", "exclusions", "figures")
-
-
-def recipe_of(*parts: object) -> str:
-    """Return a short name for what a stage's results depend on besides the article."""
-    return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()[:16]
-
-
 def find_passages(job: Job) -> None:
     """Find quotes, figures, credits and mentions in every article whose version was not read for them yet."""
     with job.store.reading() as con:
@@ -57,23 +43,14 @@ def find_passages(job: Job) -> None:
 
     def write(tx: Transaction, found: list[tuple[ArticleText, Found]]) -> None:
         articles = [article for article, _ in found]
-        _reopen(job, tx, "quote", articles, [rows.quote_row(a, q, entity_ids) for a, f in found for q in f.quotes])
-        _reopen(job, tx, "figure", articles, [rows.figure_row(a, g, entity_ids) for a, f in found for g in f.figures])
-        _reopen(job, tx, "credit", articles, [rows.credit_row(a, c) for a, f in found for c in f.credits])
-        _reopen(job, tx, "mention", articles, [rows.mention_row(a, m) for a, f in found for m in f.mentions])
+        reopen(job, tx, "quote", articles, [rows.quote_row(a, q, entity_ids) for a, f in found for q in f.quotes])
+        reopen(job, tx, "figure", articles, [rows.figure_row(a, g, entity_ids) for a, f in found for g in f.figures])
+        reopen(job, tx, "credit", articles, [rows.credit_row(a, c) for a, f in found for c in f.credits])
+        reopen(job, tx, "mention", articles, [rows.mention_row(a, m) for a, f in found for m in f.mentions])
         analysis.mark_analysed(tx.con, "passages", recipe, articles, job.as_of, job.run.run_id)
         job.counts["analysed"] += len(articles)
 
     settle(job.store, job.run, lambda con: analysis.due_articles(con, "passages", recipe), compute, write)
-
-
-def _reopen(job: Job, tx: Transaction, table: str, articles: Sequence[ArticleText], found: Sequence[Row]) -> None:
-    """Make ``found`` the open rows of ``articles``."""
-    subjects = [(article.article_id,) for article in articles]
-    done = close_and_open(
-        tx.con, table, found, scope=("article_id",), subjects=subjects, as_of=job.as_of, run_id=job.run.run_id
-    )
-    job.counts[f"{table}s_opened"] += done.opened
 
 
 def group_copies(job: Job) -> None:
@@ -131,65 +108,6 @@ def group_copies(job: Job) -> None:
         analysis.mark_analysed(tx.con, "copies", recipe, due, job.as_of, job.run.run_id)
 
     settle(job.store, job.run, read, compute, write)
-
-
-def match_narratives(job: Job) -> None:
-    """Find the passages that state, report or dispute a narrative, in the languages that the model serves."""
-    settings = job.settings
-    definitions = load_definitions(settings.narratives_dir)
-    model = load_model()
-    languages, threshold = settings.embed.languages, settings.narratives.threshold
-    recipe = recipe_of(
-        "hits", settings.embed.model, threshold, model.weights, [d.version for d in definitions], languages
-    )
-    versions = {d.narrative_id: d.version for d in definitions}
-    texts = matching_texts(definitions)
-    statements = vectors_of(settings, job.store, job.run, texts)
-
-    def compute(due: list[ArticleText]) -> tuple[list[ArticleText], list[Row]]:
-        served = [article for article in due if article.language in languages]
-        split = [split_passages(article.title, article.text) for article in served]
-        vectors = vectors_of(settings, job.store, job.run, [passage.text for passages in split for passage in passages])
-        hits = find_hits(split, vectors, definitions, statements, model, threshold=threshold)
-        pairs = zip(served, hits, strict=True)
-        return due, [rows.hit_row(a, hit, versions[hit.narrative_id]) for a, found in pairs for hit in found]
-
-    def write(tx: Transaction, found: tuple[list[ArticleText], list[Row]]) -> None:
-        _write_definitions(job, tx, definitions)
-        _reopen(job, tx, "hit", *found)
-        analysis.mark_analysed(tx.con, "hits", recipe, found[0], job.as_of, job.run.run_id)
-
-    def read(con: analysis.Connection) -> list[ArticleText]:
-        return analysis.due_articles(con, "hits", recipe)
-
-    settle(job.store, job.run, read, compute, write, hold_at_last=False)
-
-
-def _write_definitions(job: Job, tx: Transaction, definitions: Sequence[Definition]) -> None:
-    opened = [
-        {
-            "narrative_id": d.narrative_id,
-            "definition_version": d.version,
-            "title": d.title,
-            "definition": {name: getattr(d, name) for name in _MATCHED},
-            "window_from": d.window_from,
-            "window_to": d.window_to,
-            "languages": list(job.settings.embed.languages),
-            "scored_since": None,
-        }
-        for d in definitions
-    ]
-    known = analysis.definition_versions(tx.con)
-    subjects = [(narrative_id,) for narrative_id in {*known, *(d.narrative_id for d in definitions)}]
-    close_and_open(
-        tx.con,
-        "narrative_version",
-        opened,
-        scope=("narrative_id",),
-        subjects=subjects,
-        as_of=job.as_of,
-        run_id=job.run.run_id,
-    )
 
 
 def measure_shares(job: Job) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import httpx
 
+from newswake.collect.entries import Row
 from newswake.errors import FetchError
+from newswake.models import ArticleText
 from newswake.settings import Settings
-from newswake.store.connect import Store
+from newswake.store.connect import Store, Transaction
 from newswake.store.one_run import one_run
+from newswake.store.rows import close_and_open
 from newswake.store.runs import Run, fail_run, finish_run, start_run
 
 
@@ -58,3 +63,17 @@ def clock(settings: Settings) -> datetime:
         return datetime.fromisoformat(httpx.get(url, timeout=10).raise_for_status().text.strip())
     except (httpx.HTTPError, ValueError) as error:
         raise FetchError(f"{url}: no replay server answers there: {error}", url=url, failure="temporary") from None
+
+
+def recipe_of(*parts: object) -> str:
+    """Return a short name for what a stage's results depend on besides the article."""
+    return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def reopen(job: Job, tx: Transaction, table: str, articles: Sequence[ArticleText], found: Sequence[Row]) -> None:
+    """Make ``found`` the open rows of ``articles``."""
+    subjects = [(article.article_id,) for article in articles]
+    done = close_and_open(
+        tx.con, table, found, scope=("article_id",), subjects=subjects, as_of=job.as_of, run_id=job.run.run_id
+    )
+    job.counts[f"{table}s_opened"] += done.opened
