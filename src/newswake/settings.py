@@ -159,12 +159,12 @@ def load_settings(root: Path, **changes: object) -> Settings:
         raise SettingsError(f"{file}: {error}") from None
     except OSError as error:
         raise SettingsError(f"{file}: cannot be read: {error.strerror}") from None
+    _refuse_unknown_variables(file)
     _toml_file.path = file
     try:
         settings = Settings(root=root, **changes)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError("\n".join(_complaints(file, error))) from None
-    _refuse_unknown_variables(file)
     absolute = {name: root / getattr(settings, name) for name in _PATHS}
     return settings.model_copy(update=absolute)
 
