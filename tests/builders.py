@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from newswake.settings import Settings, load_settings
 from newswake.store.rows import append
 
 Row = dict[str, object]
@@ -174,3 +175,15 @@ def _add(world: World, table: str, key: str, wanted: list[object], make: Callabl
         if value is not None and value not in there:
             row = {**_DEFAULTS[table], key: value, **make(value)}
             rows.append(row | {c: row[o] for c, o in _COPIED_FROM.get(table, {}).items() if c not in row and o in row})
+
+
+def settings_in(data_dir: Path, engine: str = "duckdb") -> Settings:
+    """Return the project's settings with their own data folder, float32 and a short wait for locks."""
+    plain = load_settings(ROOT)
+    return plain.model_copy(
+        update={
+            "data_dir": data_dir,
+            "embed": plain.embed.model_copy(update={"precision": "float32"}),
+            "store": plain.store.model_copy(update={"engine": engine, "lock_wait_seconds": 20.0}),
+        }
+    )

@@ -8,25 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from builders import settings_in
 
-from newswake.settings import Settings, load_settings
+from newswake.settings import Settings
 from newswake.store.connect import WORKING, Store
 from newswake.store.engines import LAKE_CATALOG, LAKE_FOLDER, Place
 from newswake.store.runs import Run
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def settings_in(data_dir: Path, engine: str = "duckdb") -> Settings:
-    """Return the project's settings with their own data folder, float32 and a short wait for locks."""
-    plain = load_settings(ROOT)
-    return plain.model_copy(
-        update={
-            "data_dir": data_dir,
-            "embed": plain.embed.model_copy(update={"precision": "float32"}),
-            "store": plain.store.model_copy(update={"engine": engine, "lock_wait_seconds": 20.0}),
-        }
-    )
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src" / "newswake"
 EDGES = (
     "collect.fetch",
+    "collect.failures",
     "collect.raw",
     "collect.workers",
     "collect.hosts",

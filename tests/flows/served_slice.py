@@ -1,7 +1,4 @@
-"""The demo's first day, served; one Prefect server for all flows that run in this process. A plugin, for its fixtures.
-
-It is no conftest.py: a second one would be what `from conftest import …` finds in other folders.
-"""
+"""The demo's first day, served; one Prefect server for all flows of this process. A plugin, for its fixtures."""
 
 from __future__ import annotations
 

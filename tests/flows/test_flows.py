@@ -97,7 +97,7 @@ def test_three_flows_in_a_row_end_in_a_published_copy_and_a_digest(served: Setti
 
     assert collected["articles"] == rows(served, "SELECT count(*) FROM store.article")[0][0] > 10
     assert collected["versions"] > 5
-    assert 5 < analysed["articles"] <= collected["articles"]  # what is out of scope is left alone
+    assert 5 < analysed["analysed"] <= collected["articles"]  # what is out of scope is left alone
     assert [file.name for file in files] == ["2025-W04.md", "2025-W04.html"]
     assert all(file.stat().st_size > 500 for file in files)
     assert rows(served, "SELECT flow, status, error FROM store.run ORDER BY started_at") == [

@@ -31,6 +31,8 @@ def credited(text: str, own: str = "") -> list[tuple[str, str, str]]:
         ("Acme fell.\n\nWith inputs from Reuters", ("reuters", "republished", "With inputs from Reuters")),
         ("Acme fell.\n(Reporting by Ada Lind; Editing by Bo Ode)",
          ("reuters", "republished", "(Reporting by Ada Lind; Editing by Bo Ode)")),
+        ("Acme fell.\n\n — Reuters", ("reuters", "republished", "Reuters")),
+        ("“It fell.” — Reuters", ("reuters", "republished", "Reuters")),
         ("Associated Press writer Bo Ode contributed to this report.",
          ("ap", "republished", "Associated Press writer Bo Ode contributed")),
     ],

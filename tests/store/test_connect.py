@@ -28,7 +28,7 @@ import os, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
-from conftest import settings_in
+from builders import settings_in
 from newswake.store.connect import Store
 from newswake.store.publish import publish
 from newswake.store.rows import append

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
-
 from newswake.digest.answer import Digest, as_json, from_json
 from newswake.digest.build import build_answer, items_of
 from newswake.digest.plan import Plan, load_plan
@@ -15,6 +13,7 @@ from newswake.digest.week import Week, last_whole_week, week_named
 from newswake.errors import StoreError
 from newswake.pipeline.job import Job
 from newswake.store import answers, evidence, story_answers
+from newswake.store.analysis import Connection
 from newswake.store.connect import Transaction
 from newswake.store.publish import publish
 from newswake.store.stage import settle
@@ -49,7 +48,7 @@ def build_digest(job: Job, week: str | None) -> str:
     return wanted.digest_id
 
 
-def ask(con: duckdb.DuckDBPyConnection, plan: Plan, week: Week) -> WeekRows:
+def ask(con: Connection, plan: Plan, week: Week) -> WeekRows:
     """Ask the store everything that the digest of ``week`` says."""
     panel, before = plan.panel_id, week.before
     title = answers.panel_title(con, panel)
