@@ -9,6 +9,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from newswake.pipeline import ingest as stages
+from newswake.pipeline import reading
 from newswake.pipeline.job import Job, clock, running
 from newswake.seeds import load_seeds
 from newswake.settings import load_settings
@@ -31,7 +32,7 @@ def poll_channels(job: Job, *, everyone: bool) -> None:
 @task(cache_policy=NO_CACHE)
 def read_articles(job: Job) -> None:
     """Read the pages that are due."""
-    stages.read_articles(job)
+    reading.read_articles(job)
 
 
 @flow(name="ingest")

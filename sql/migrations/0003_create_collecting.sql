@@ -7,7 +7,7 @@ CREATE TABLE store.channel (
     role VARCHAR NOT NULL,               -- feed, or the role of an archive's collection
     format VARCHAR,
     added_at TIMESTAMPTZ NOT NULL,
-    retired_at TIMESTAMPTZ,              -- 410, or taken out of the seeds
+    retired_at TIMESTAMPTZ,              -- taken out of the seeds
     etag VARCHAR,
     last_modified VARCHAR,
     body_hash VARCHAR,
@@ -126,7 +126,8 @@ CREATE TABLE store.version (
     word_count INTEGER NOT NULL,
     is_truncated BOOLEAN NOT NULL,
     reader VARCHAR NOT NULL,             -- name and version of what read it
-    change_kind VARCHAR,                 -- NULL for the first; typo, addition, update, correction, silent_edit
+    change_kind VARCHAR,                 -- NULL for the first; typo, addition, update, correction, silent_edit,
+                                         -- or reader: another reader found other words on the same page
     raw_id VARCHAR,                      -- the raw page
     valid_from TIMESTAMPTZ NOT NULL,
     valid_to TIMESTAMPTZ,

@@ -19,4 +19,4 @@ SELECT
 FROM store.version AS later
 JOIN store.version AS earlier ON earlier.article_id = later.article_id AND earlier.n = later.n - 1
 JOIN article ON article.article_id = later.article_id
-WHERE later.change_kind IS NOT NULL
+WHERE later.change_kind <> 'reader'

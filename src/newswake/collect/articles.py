@@ -41,6 +41,7 @@ class DueRead:
     language: str
     version_id: str | None
     n: int
+    reader: str  # what read the current version
     current: Reading | None
 
 
@@ -94,6 +95,8 @@ def describe_read(
     if due.current and status != "read":
         reading = due.current
     change = change_kind(due.current, reading) if due.current else None
+    if change and reading.text_source == "page" and due.reader not in ("feed", reader):
+        change = "reader"  # another reader may find other words on the same page: that is no edit of the outlet
     is_new = due.current is None or change is not None
     version_id = f"{due.article_id}.{due.n + 1}" if is_new else due.version_id
     article = {

@@ -95,7 +95,7 @@ def judge_poll(
         "is_gap": False,
         "run_id": run_id,
     }
-    channel = {"channel_id": state.channel_id, **timing, **_address(state, answer, failure, as_of)}
+    channel = {"channel_id": state.channel_id, **timing, **_address(state, answer, failure)}
     channel |= _kept_validators(state, response, outcome, body_hash)
     return Polled(poll, channel, listing, response if listing else None)
 
@@ -159,9 +159,9 @@ def _timing(
     }
 
 
-def _address(state: ChannelState, answer: Response | FetchError, failure: FailureClass | None, as_of: datetime) -> Row:
+def _address(state: ChannelState, answer: Response | FetchError, failure: FailureClass | None) -> Row:
     moved = answer.moved_to if isinstance(answer, Response) and failure is None else None
-    return {"url": moved or state.url, "retired_at": as_of if answer.status == 410 else None}
+    return {"url": moved or state.url}
 
 
 def _kept_validators(state: ChannelState, response: Response | None, outcome: PollOutcome, body_hash: str) -> Row:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 
-from newswake.collect.articles import Found, Read, describe_new, describe_read
+from newswake.collect.articles import Found, describe_new
 from newswake.collect.entries import NewEntry, Row, article_times, assign_articles, entries_of, entry_row
 from newswake.collect.fetch import Fetcher
 from newswake.collect.outlets import OutletIndex
-from newswake.collect.polls import ChannelState, Polled, body_hash_of, judge_poll
-from newswake.collect.raw import RawArchive
-from newswake.collect.read import READER
-from newswake.collect.workers import read_pages
+from newswake.collect.polls import ChannelState, Polled, judge_poll
 from newswake.errors import FetchError, NothingCameBack
-from newswake.models import Channel, PageText, Response
+from newswake.models import Channel, Response
 from newswake.pipeline.job import Job
+from newswake.pipeline.reading import keep_raw
 from newswake.seeds import Seeds
 from newswake.store import collecting, reference
 from newswake.store.connect import Transaction
@@ -51,17 +49,27 @@ def poll_channels(job: Job, *, everyone: bool = False) -> None:
         )
         for state, answer in zip(due, answers, strict=True)
     ]
-    raw_rows = _keep_raw(job, [poll.response for poll in polled if poll.response])
+    raw_rows = keep_raw(job, [poll.response for poll in polled if poll.response])
     with job.store.writing(job.run) as tx:
         _store_listings(job, tx, polled)
         append(tx.con, "channel_poll", [poll.poll for poll in polled])
         upsert(tx.con, "channel", [poll.channel for poll in polled], key=("channel_id",))
         upsert(tx.con, "raw_record", raw_rows, key=("raw_id",))
     job.counts.update(f"channels_{poll.poll['outcome']}" for poll in polled)
-    if len(polled) > 1 and all(poll.poll["outcome"] in ("failed", "empty") for poll in polled):
+    if _is_outage(due, polled):
         raise NothingCameBack(
             f"all {len(polled)} channels failed or were empty, the first with: {polled[0].poll['error']}"
         )
+
+
+def _is_outage(due: Sequence[ChannelState], polled: Sequence[Polled]) -> bool:
+    """Whether nothing came back that should have: not of feeds long dead, nor of feeds that are new and still empty."""
+    outcomes = {str(poll.poll["outcome"]) for poll in polled}
+    if len(polled) < 2 or not outcomes <= {"failed", "empty"}:
+        return False
+    were_good = any(state.failures == 0 and state.last_ok_at for state in due)
+    none_ever_was = not any(state.last_ok_at for state in due)
+    return were_good or (none_ever_was and outcomes == {"failed"})
 
 
 async def _fetch_feeds(job: Job, due: Sequence[ChannelState]) -> list[Response | FetchError]:
@@ -75,24 +83,6 @@ async def _fetch_feeds(job: Job, due: Sequence[ChannelState]) -> list[Response |
                 return error
 
         return await asyncio.gather(*map(fetch, due))
-
-
-def _keep_raw(job: Job, responses: Iterable[Response]) -> list[Row]:
-    rows: dict[str, Row] = {}
-    with RawArchive(job.store.data_dir / "raw") as archive:
-        for response in responses:
-            place = archive.append(response)
-            rows[place.raw_id] = {
-                "raw_id": place.raw_id,
-                "url": response.url,
-                "warc_file": place.warc_file,
-                "warc_offset": place.offset,
-                "http_status": response.status,
-                "body_hash": body_hash_of(response.body),
-                "fetched_at": response.fetched_at,
-                "run_id": job.run.run_id,
-            }
-    return list(rows.values())
 
 
 def _store_listings(job: Job, tx: Transaction, polled: Sequence[Polled]) -> None:
@@ -147,80 +137,3 @@ def _addresses(fresh: Iterable[NewEntry], articles: dict[str, str]) -> list[Row]
             row = {"url": url, "article_id": articles[new.entry_id], "first_seen_at": new.seen.first_seen_at}
             rows.setdefault(url, row)
     return list(rows.values())
-
-
-def read_articles(job: Job) -> None:
-    """Fetch and read the pages that are due; an article whose page gives nothing lives on from its feed."""
-    with job.store.reading() as con:
-        due = collecting.due_reads(con, job.as_of, job.settings.collect.max_pages)
-    answers = asyncio.run(_fetch_pages(job, [article.url for article in due]))
-    pages = _read(job, answers)
-    results = [
-        describe_read(article, answer, page, as_of=job.as_of, reader=READER)
-        for article, answer, page in zip(due, answers, pages, strict=True)
-    ]
-    changed = [result.response for result in results if result.response and result.version]
-    raw_rows = _keep_raw(job, changed)
-    with job.store.writing(job.run) as tx:
-        _store_reads(job, tx, results)
-        upsert(tx.con, "raw_record", raw_rows, key=("raw_id",))
-    job.counts.update(f"pages_{result.article['read_status']}" for result in results)
-    job.counts["versions"] += sum(result.version is not None for result in results)
-
-
-async def _fetch_pages(job: Job, urls: Sequence[str]) -> list[Response | FetchError]:
-    async with Fetcher(job.settings.collect, lambda: job.as_of) as fetcher:
-
-        async def fetch(url: str) -> Response | FetchError:
-            try:
-                return await fetcher.get(url, max_bytes=job.settings.collect.max_page_bytes, ask_robots=True)
-            except FetchError as error:
-                return error
-
-        return await asyncio.gather(*map(fetch, urls))
-
-
-def _read(job: Job, answers: Sequence[Response | FetchError]) -> list[PageText | str]:
-    """Read each page that came; in place of the others stands what went wrong."""
-    got = [answer for answer in answers if isinstance(answer, Response)]
-    limits = job.settings.collect
-    read = iter(
-        read_pages(
-            [(answer.body, answer.final_url) for answer in got],
-            processes=limits.reader_processes,
-            seconds_each=limits.page_seconds,
-        )
-    )
-    return [next(read) if isinstance(answer, Response) else str(answer) for answer in answers]
-
-
-def _store_reads(job: Job, tx: Transaction, results: Sequence[Read]) -> None:
-    versions = [result.version for result in results if result.version]
-    collecting.close_versions(tx.con, [r.followed for r in results if r.version and r.followed], job.as_of)
-    append(tx.con, "version", [row | {"run_id": job.run.run_id} for row in versions])
-    append(tx.con, "version_link", [row for result in results for row in result.links])
-    append(tx.con, "date_claim", [row for result in results for row in result.claims])
-    _merge_same_pages(job, tx, results)
-    ids = [result.article_id for result in results]
-    sights, claims = collecting.sights(tx.con, ids), collecting.page_claims(tx.con, ids)
-    index = OutletIndex(collecting.outlets(tx.con))
-    rows = [
-        result.article
-        | article_times(sights[result.article_id], claims.get(result.article_id, ()), index.founded(result.outlet_id))
-        for result in results
-    ]
-    upsert(tx.con, "article", rows, key=("article_id",))
-
-
-def _merge_same_pages(job: Job, tx: Transaction, results: Sequence[Read]) -> None:
-    """Where a page names a canonical address that another article has, the later of the two becomes the earlier."""
-    named = {result.canonical: result for result in results if result.canonical}
-    owners = collecting.known_addresses(tx.con, list(named))
-    fresh = [
-        {"url": url, "article_id": result.article_id, "first_seen_at": job.as_of}
-        for url, result in named.items()
-        if url not in owners
-    ]
-    append(tx.con, "article_url", fresh)
-    pairs = [(result.article_id, owners[url]) for url, result in named.items() if url in owners]
-    collecting.merge_articles(tx.con, [p for p in pairs if p[0] != p[1]], job.as_of, job.run.run_id)

@@ -9,6 +9,7 @@ from datetime import datetime
 from newswake.models import Channel
 from newswake.pipeline import analyse, answer, ingest
 from newswake.pipeline.job import running
+from newswake.pipeline.reading import read_articles
 from newswake.seeds import Seeds
 from newswake.settings import Settings
 
@@ -18,7 +19,7 @@ def ingest_pass(settings: Settings, as_of: datetime, seeds: Seeds, channels: Seq
     with running(settings, "ingest", as_of) as job:
         ingest.sync_seeds(job, seeds, channels)
         ingest.poll_channels(job, everyone=True)
-        ingest.read_articles(job)
+        read_articles(job)
     return job.counts
 
 

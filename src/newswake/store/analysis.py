@@ -84,6 +84,19 @@ def mark_analysed(
     upsert(con, "analysed", rows, key=("article_id", "stage"))
 
 
+def close_merged(con: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
+    """Close whatever was found in articles that have since become another."""
+    for table in ("copy_member", "story_member", "hit", "quote", "figure", "credit", "mention"):
+        con.execute(
+            f"""
+            UPDATE store.{table} SET valid_to = $as_of
+            WHERE valid_to IS NULL
+                AND article_id IN (SELECT article_id FROM store.article WHERE merged_into IS NOT NULL)
+            """,
+            {"as_of": as_of},
+        )
+
+
 def seeds_outlets(con: duckdb.DuckDBPyConnection) -> list[Outlet]:
     """Return the outlets of the seeds: those whose names a credit is looked for by."""
     found = con.execute(

@@ -134,7 +134,8 @@ def due_reads(con: duckdb.DuckDBPyConnection, as_of: datetime, limit: int) -> li
         SELECT due.article_id, told.url, due.canonical_url, due.outlet_id, due.reads, coalesce(told.title, ''),
                coalesce(told.summary, ''), coalesce(told.content, ''), coalesce(told.author, ''),
                coalesce(due.language, told.language, ''), due.version_id, coalesce(version.n, 0),
-               version.title, version.text, version.text_source, coalesce(version.author, ''), version.is_truncated
+               coalesce(version.reader, ''), version.title, version.text, version.text_source,
+               coalesce(version.author, ''), version.is_truncated
         FROM due
         JOIN told ON told.article_id = due.article_id AND told.place = 1
         LEFT JOIN store.version AS version ON version.version_id = due.version_id
@@ -142,17 +143,20 @@ def due_reads(con: duckdb.DuckDBPyConnection, as_of: datetime, limit: int) -> li
         """,
         {"as_of": as_of, "limit": limit},
     ).fetchall()
-    return [DueRead(*(*row[:12], Reading(*row[12:]) if row[10] else None)) for row in found]
+    return [DueRead(*(*row[:13], Reading(*row[13:]) if row[10] else None)) for row in found]
 
 
 def merge_articles(
     con: duckdb.DuckDBPyConnection, pairs: Iterable[tuple[str, str]], as_of: datetime, run_id: str
-) -> None:
-    """Let the later of two articles that are one page become the earlier: its addresses and entries lead there.
+) -> dict[str, str]:
+    """Let the later of two articles that are one page become the earlier, and return what each ended one became.
 
-    Earlier is by first sight, then by id. The later one stays as a row, with a lineage row that says why.
+    Earlier is by first sight, then by id. Entries, and what had become the later one before, go to the earlier. The
+    later one stays as a row, with a lineage row that says why.
     """
-    for one, other in sorted({tuple(sorted(pair)) for pair in pairs}):
+    became: dict[str, str] = {}
+    for pair in sorted({tuple(sorted(pair)) for pair in pairs}):
+        one, other = (became.get(article_id, article_id) for article_id in pair)
         found = con.execute(
             """
             SELECT article_id FROM store.article
@@ -163,8 +167,9 @@ def merge_articles(
         if len(found) < 2:
             continue
         earlier, later = found[0][0], found[1][0]
-        con.execute("UPDATE store.article SET merged_into = ? WHERE article_id = ?", [earlier, later])
+        con.execute("UPDATE store.article SET merged_into = ? WHERE ? IN (article_id, merged_into)", [earlier, later])
         con.execute("UPDATE store.entry SET article_id = ? WHERE article_id = ?", [earlier, later])
+        became = {key: earlier if value == later else value for key, value in became.items()} | {later: earlier}
         row = {
             "article_id": later,
             "merged_into": earlier,
@@ -173,6 +178,7 @@ def merge_articles(
             "run_id": run_id,
         }
         append(con, "article_lineage", [row])
+    return became
 
 
 def close_versions(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str], as_of: datetime) -> None:

@@ -58,7 +58,7 @@ def write_seeds(con: duckdb.DuckDBPyConnection, seeds: Seeds) -> None:
 
 
 def write_channels(con: duckdb.DuckDBPyConnection, channels: Sequence[Channel], as_of: datetime) -> None:
-    """Add channels that are new; retire those that left the."""
+    """Add channels that are new, retire those that left the seeds, and take up again those that came back."""
     known = dict(con.execute("SELECT channel_id, retired_at FROM store.channel").fetchall())
     given = {channel.channel_id: channel for channel in channels}
     new = [
@@ -77,6 +77,7 @@ def write_channels(con: duckdb.DuckDBPyConnection, channels: Sequence[Channel], 
     ]
     append(con, "channel", new)
     retired = [{"channel_id": c, "retired_at": as_of} for c, at in known.items() if c not in given and at is None]
+    retired += [{"channel_id": c, "retired_at": None} for c, at in known.items() if c in given and at is not None]
     upsert(con, "channel", retired, key=("channel_id",))
 
 

@@ -1,0 +1,157 @@
+"""Ingest against a real server: pages that turn out to be one, evidence kept, silence told from an outage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newswake.collect.raw import RawArchive
+from newswake.errors import NothingCameBack
+from newswake.models import Channel
+from newswake.pipeline.ingest import poll_channels, sync_seeds
+from newswake.pipeline.job import running
+from newswake.pipeline.reading import read_articles
+from newswake.replay.archive import Answer, Archive
+from newswake.replay.server import ReplayServer
+from newswake.replay.stepping import via
+from newswake.seeds import Seeds
+from newswake.settings import Settings
+from newswake.store.checks import run_checks
+from newswake.store.connect import Store
+
+START = datetime(2025, 1, 27, tzinfo=UTC)
+FEED = "https://a.example/rss"
+WORDS = "The lab says that its model costs a tenth of what others pay, and that anybody may read how. " * 6
+
+
+@dataclass
+class Said:
+    """An address that says what it is given."""
+
+    body: str
+    status: int = 200
+    kind: str = "text/html; charset=utf-8"
+
+    def answer(self, at: datetime) -> Answer:
+        return Answer(self.status, self.body.encode(), self.kind)
+
+
+def rss(items: Sequence[str]) -> Said:
+    listed = "".join(f"<item><guid>{u}</guid><link>{u}</link><title>AI model {u[-1]}</title></item>" for u in items)
+    return Said(f'<rss version="2.0"><channel><title>A</title>{listed}</channel></rss>', kind="application/rss+xml")
+
+
+def page(canonical: str, words: str = WORDS) -> Said:
+    head = f'<title>An AI model for less</title><link rel="canonical" href="{canonical}">'
+    return Said(
+        f"<html lang=en><head>{head}</head><body><article><h1>An AI model for less</h1><p>{words}</p></article>"
+    )
+
+
+@dataclass
+class World:
+    """A feed, its pages and the store that they go to."""
+
+    settings: Settings
+    feeds: dict[str, Said]
+    pages: dict[str, Said]
+    server: ReplayServer
+
+    def ingest(self, hours: int) -> None:
+        at = START + timedelta(hours=hours)
+        self.server.set_clock(at)
+        channels = [Channel(url, url, "always_on") for url in self.feeds]
+        with running(via(self.settings, self.server.address), "ingest", at) as job:
+            sync_seeds(job, Seeds((), (), (), (), ()), channels)
+            poll_channels(job, everyone=True)
+            read_articles(job)
+
+    def ask(self, sql: str) -> list[tuple[object, ...]]:
+        with Store.open(self.settings).reading() as con:
+            return con.execute(sql).fetchall()
+
+    def wrong(self) -> dict[str, object]:
+        with Store.open(self.settings).reading() as con:
+            found = run_checks(con, self.settings.root / "sql" / "checks")
+        return {check: rows for check, rows in found.items() if rows}
+
+
+@pytest.fixture
+def world(settings: Settings, tmp_path: Path) -> Iterator[World]:
+    feeds, pages = {FEED: rss([])}, {}
+    archive = Archive(tmp_path, (), feeds, pages, START, START + timedelta(days=9))
+    with ReplayServer(archive, at=START) as server:
+        yield World(settings, feeds, pages, server)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "ducklake"])
+def test_three_addresses_of_one_page_become_one_article_and_reading_goes_on(world: World) -> None:
+    urls = [f"https://a.example/{n}" for n in (1, 2, 3)]
+    world.feeds[FEED] = rss(urls[:1])
+    world.pages |= {url: page("https://a.example/the-story") for url in urls}
+    world.ingest(0)
+    world.feeds[FEED] = rss(urls)
+    world.ingest(6)
+    world.ingest(12)
+    [(kept,)] = world.ask("SELECT article_id FROM store.article WHERE merged_into IS NULL")
+    assert world.ask("SELECT DISTINCT merged_into FROM store.article WHERE merged_into IS NOT NULL") == [(kept,)]
+    assert world.ask("SELECT DISTINCT article_id FROM store.entry") == [(kept,)]
+    assert world.ask("SELECT count(*) FROM store.article_lineage") == [(2,)]
+    world.feeds[FEED] = rss([*urls, "https://a.example/the-story"])
+    world.ingest(18)
+    assert world.ask("SELECT count(*) FROM store.article") == [(3,)]
+    assert not world.wrong()
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_a_version_leads_to_the_page_that_it_was_read_from(world: World) -> None:
+    world.feeds[FEED] = rss(["https://a.example/1"])
+    world.pages["https://a.example/1"] = page("https://a.example/1")
+    world.ingest(0)
+    [(file, offset)] = world.ask(
+        "SELECT warc_file, warc_offset FROM store.version JOIN store.raw_record USING (raw_id)"
+        " WHERE text_source = 'page'"
+    )
+    body = RawArchive(world.settings.data_dir / "raw").read(str(file), int(str(offset)))
+    assert body.decode() == world.pages["https://a.example/1"].body
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_raw_days_are_kept_as_long_as_the_settings_say(world: World) -> None:
+    world.feeds[FEED] = rss(["https://a.example/1"])
+    world.pages["https://a.example/1"] = page("https://a.example/1")
+    world.ingest(0)
+    kept = {file.name for file in (world.settings.data_dir / "raw").glob("*.warc.gz")}
+    world.feeds[FEED] = rss(["https://a.example/1", "https://a.example/2"])
+    world.ingest(24 * 120)
+    assert kept and not kept & {file.name for file in (world.settings.data_dir / "raw").glob("*.warc.gz")}
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_all_feeds_silent_is_an_outage_only_where_they_were_good_before(world: World) -> None:
+    world.feeds["https://b.example/rss"] = rss([])
+    world.ingest(0)  # new and still empty
+    world.feeds |= {url: rss([f"https://{url[8]}.example/1"]) for url in world.feeds}
+    world.ingest(6)
+    world.feeds |= {url: Said("", 503) for url in world.feeds}
+    with pytest.raises(NothingCameBack, match="all 2 channels failed"):
+        world.ingest(12)
+    assert world.ask("SELECT status FROM store.run ORDER BY started_at DESC LIMIT 1") == [("failed",)]
+    world.ingest(18)  # dead for long: said once, and the rest of the run goes on
+    assert world.ask("SELECT count(*) FROM store.article") == [(2,)]
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_a_feed_that_left_the_seeds_and_came_back_is_polled_again(world: World) -> None:
+    world.feeds["https://b.example/rss"] = rss(["https://b.example/1"])
+    world.ingest(0)
+    gone = world.feeds.pop("https://b.example/rss")
+    world.ingest(6)
+    assert world.ask("SELECT count(*) FROM store.channel WHERE retired_at IS NOT NULL") == [(1,)]
+    world.feeds["https://b.example/rss"] = gone
+    world.ingest(12)
+    assert world.ask("SELECT count(*) FROM store.channel WHERE retired_at IS NOT NULL") == [(0,)]
