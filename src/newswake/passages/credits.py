@@ -94,7 +94,7 @@ _CONTRIBUTED = re.compile(
 )
 _LINK = re.compile(rf"[\"”]?(?:, and|,| and| or|;)\s{_FILL}$")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
-_EDGE = re.compile(r"[\s–—-]*")
+_EDGE = re.compile(r"^[\s–—-]+")
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def find_credits(title: str, text: str, outlets: Sequence[Outlet], own_outlet: s
                 continue
             last = credit
             start, end, kind = credit
-            start += len(_EDGE.match(whole, start, end)[0])  # a signature's dash is no word of it
+            start = end - len(_EDGE.sub("", whole[start:end]))  # a signature's dash is no word of it
             known = named.outlet
             found.append(
                 Credit(part, start, end, named.name, known.outlet_id if known else "", kind,
