@@ -47,7 +47,7 @@ def measure_shares(job: Job) -> None:
 
 @task(cache_policy=NO_CACHE)
 def publish(job: Job) -> None:
-    """Replace the analysts' copy."""
+    """Have the analysts' copy replaced when the run has ended."""
     stages.publish_copy(job)
 
 

@@ -29,7 +29,7 @@ def write_digest(job: Job, week: str) -> list[Path]:
 
 @task(cache_policy=NO_CACHE)
 def publish(job: Job) -> None:
-    """Replace the analysts' copy."""
+    """Have the analysts' copy replaced when the run has ended."""
     stages.publish_copy(job)
 
 

@@ -20,6 +20,8 @@ from newswake.models import ArticleText, CopyMember
 Shingles = NDArray[np.uint64]
 Relation = Literal["exact", "near", "same_title"]
 
+# Changes with the rules, so that articles are grouped again after they did.
+RULES = "1"
 SHINGLE_WORDS = 5
 # A text below this is often a site's standing line ("The latest news on …"): there the title must be copied as well.
 SHORT_WORDS = 50

@@ -138,6 +138,8 @@ def test_a_digest_is_stored_once_and_kept_when_it_is_built_again(store: Store, s
         build_digest(job, "2025-W05")
         build_digest(job, "2025-W04")
         publish_copy(job)
+    (last,) = job.at_end
+    last()
     with store.reading() as con:
         assert con.execute("SELECT digest_id FROM store.digest ORDER BY 1").fetchall() == [("2025-W04",), ("2025-W05",)]
         sections = con.execute(

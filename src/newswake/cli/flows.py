@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from newswake.cli.present import open_present
+from newswake.digest.week import last_whole_week
+from newswake.pipeline.job import clock
+from newswake.replay.mark import refuse_replayed
 from newswake.settings import Settings
-
-FLOWS = ("ingest", "analyse", "digest")
+from newswake.store.answers import digest_is_due
+from newswake.store.one_run import FLOWS
 
 
 def run_flow(settings: Settings, name: str, **parameters: object) -> Any:
@@ -23,10 +27,23 @@ def run_flow(settings: Settings, name: str, **parameters: object) -> Any:
 
 
 def run_flows(settings: Settings, *, only: str = "", everyone: bool = False) -> None:
-    """Run ingest, then analyse, then digest, or one of them."""
-    for name in FLOWS:
-        if not only or only == name:
+    """Run ingest, then analyse and, where a week has ended since the last digest, digest; or the one of them.
+
+    Raises StoreError where the data folder holds a replay.
+    """
+    refuse_replayed(settings)
+    for name in [only] if only else FLOWS:
+        if name != "digest" or only or _digest_is_due(settings):
             run_flow(settings, name, **({"everyone": everyone} if name == "ingest" else {}))
+
+
+def _digest_is_due(settings: Settings) -> bool:
+    """Say whether the last whole week has no digest yet and somebody was observed in it."""
+    from newswake.pipeline.answer import plan_of
+
+    week = last_whole_week(clock(settings))
+    with open_present(settings) as con:
+        return digest_is_due(con, plan_of(settings).panel_id, week)
 
 
 def flow_environment(settings: Settings) -> dict[str, str]:

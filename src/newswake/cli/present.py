@@ -28,11 +28,11 @@ def is_begun(settings: Settings) -> bool:
 def open_present(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the working store for reading, or the published copy, with a line that says so, while a flow writes.
 
-    Raises StoreError where nothing is stored yet.
+    Looking changes nothing: raises StoreError where nothing is stored yet or the store must be migrated first.
     """
     if not is_begun(settings):
         raise StoreError(f"{settings.data_dir}: nothing is stored here yet: begin with newswake demo, or newswake run")
-    store = Store.open(settings)
+    store = Store.present(settings)
     store.wait_seconds = _WAIT_SECONDS
     reading = store.reading()
     try:
@@ -45,6 +45,8 @@ def open_present(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             yield published
         return
     try:
+        if not store.is_up_to_date(con):
+            raise StoreError(f"{store.place.path}: of another version: newswake publish brings it up to date")
         yield con
     finally:
         reading.__exit__(None, None, None)

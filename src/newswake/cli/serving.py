@@ -21,6 +21,7 @@ from newswake.cli.flows import flow_environment
 from newswake.cli.orchestrator import HEARTBEAT_SECONDS, POOL, Orchestrator
 from newswake.cli.show import console
 from newswake.errors import NewswakeError, StoreBusy, StoreError
+from newswake.replay.mark import refuse_replayed
 from newswake.settings import Settings
 from newswake.store.connect import Store
 
@@ -38,8 +39,9 @@ def stay_up(settings: Settings, port: int) -> None:
     """Keep the schedule running until Ctrl-C, which raises KeyboardInterrupt, or SIGTERM, after which it returns.
 
     Raises NewswakeError where the port is taken or a child does not start or ends by itself, StoreBusy where the data
-    folder is already being served. Whatever the end, no process of it is left.
+    folder is already being served, StoreError where it holds a replay. Whatever the end, no process of it is left.
     """
+    refuse_replayed(settings)
     home = settings.data_dir / "prefect" / "up"
     _make(home)
     with _only_one(home) as lock, stop_signals() as asked:

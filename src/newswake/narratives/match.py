@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,12 @@ class MatchModel:
     intercept: float
     idf: Mapping[str, float]
     provenance: Mapping[str, object]
+
+    @property
+    def version(self) -> str:
+        """A short name of everything that decides a score; where it came from plays no part."""
+        numbers = json.dumps([dict(self.weights), self.intercept, dict(self.idf)], sort_keys=True)
+        return hashlib.sha256(numbers.encode()).hexdigest()[:16]
 
     def logits(self, features: Floats) -> NDArray[np.float64]:
         """Return the log-odds of each pair (the last axis of ``features`` goes)."""

@@ -7,6 +7,8 @@ import re
 from newswake.models import Stance
 from newswake.narratives.words import sought_stems
 
+# Changes with the rules, so that articles are read again after they did.
+RULES = "1"
 # A cue counts only where the claim's own statements do not use it: "overblown" says nothing where the claim is that
 # fears are overblown.
 _DISPUTES = re.compile(

@@ -6,6 +6,8 @@ import re
 
 from newswake.models import Passage, Position
 
+# Changes with the rules, so that articles are read again after they did.
+RULES = "1"
 # A sentence may end behind these marks and whatever closes a quotation or bracket; CJK marks need no space after them.
 _END = re.compile(r"[.!?…]+[\"'”’»)\]*]*(?=\s)|[。！？]+[」』”’）】]*|\n+")
 _NEXT = re.compile(r"\s*[\"'“‘«„(\[*¿¡–—-]*\s*(\S)")

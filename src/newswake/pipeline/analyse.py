@@ -20,6 +20,9 @@ from newswake.store.publish import publish
 from newswake.store.rows import close_and_open
 from newswake.store.stage import settle
 
+# The reports (panel, day, story, report), their hits (panel, report, narrative) and all narratives.
+_Counted = tuple[list[tuple[str, str, str, str]], list[tuple[str, str, str]], list[str]]
+
 __all__ = [
     "assign_stories",
     "find_passages",
@@ -43,6 +46,7 @@ def find_passages(job: Job) -> None:
 
     def write(tx: Transaction, found: list[tuple[ArticleText, Found]]) -> None:
         articles = [article for article, _ in found]
+        analysis.close_merged(tx.con, job.as_of)
         reopen(job, tx, "quote", articles, [rows.quote_row(a, q, entity_ids) for a, f in found for q in f.quotes])
         reopen(job, tx, "figure", articles, [rows.figure_row(a, g, entity_ids) for a, f in found for g in f.figures])
         reopen(job, tx, "credit", articles, [rows.credit_row(a, c) for a, f in found for c in f.credits])
@@ -57,7 +61,7 @@ def group_copies(job: Job) -> None:
     """Put every article of the window into its copy group."""
     settings = job.settings.copies
     since = job.as_of - timedelta(days=settings.window_days)
-    recipe = recipe_of("copies", settings.jaccard)
+    recipe = recipe_of("copies", copies.RULES, settings.jaccard)
 
     def read(
         con: analysis.Connection,
@@ -112,28 +116,33 @@ def group_copies(job: Job) -> None:
 
 def measure_shares(job: Job) -> None:
     """Resample stories for the interval of every share."""
-    with job.store.reading() as con:
+
+    def read(con: analysis.Connection) -> _Counted:
         reports, hits = analysis.shares_input(con, job.settings.embed.languages)
-        narratives = sorted(analysis.definition_versions(con))
-    found: list[Row] = []
-    for cell in cells_of(reports, hits, narratives):
-        low, high = share_interval(cell)
-        found += [
-            {
-                "narrative_id": narrative,
-                "panel_id": cell.panel_id,
-                "day": datetime.fromisoformat(cell.day).date(),
-                "share_low_pct": float(low[place]),
-                "share_high_pct": float(high[place]),
-                "resamples": RESAMPLES,
-                "run_id": job.run.run_id,
-            }
-            for place, narrative in enumerate(narratives)
-        ]
-    with job.store.writing(job.run) as tx:
-        analysis.write_intervals(tx.con, found)
+        return reports, hits, sorted(analysis.definition_versions(con))
+
+    def compute(state: _Counted) -> list[Row]:
+        reports, hits, narratives = state
+        found: list[Row] = []
+        for cell in cells_of(reports, hits, narratives):
+            low, high = share_interval(cell)
+            found += [
+                {
+                    "narrative_id": narrative,
+                    "panel_id": cell.panel_id,
+                    "day": datetime.fromisoformat(cell.day).date(),
+                    "share_low_pct": float(low[place]),
+                    "share_high_pct": float(high[place]),
+                    "resamples": RESAMPLES,
+                    "run_id": job.run.run_id,
+                }
+                for place, narrative in enumerate(narratives)
+            ]
+        return found
+
+    settle(job.store, job.run, read, compute, lambda tx, found: analysis.write_intervals(tx.con, found))
 
 
 def publish_copy(job: Job) -> None:
-    """Replace the analysts' copy by the present state."""
-    publish(job.store)
+    """Have the analysts' copy replaced as soon as the run has ended, so that it shows the run's end too."""
+    job.at_end.append(lambda: publish(job.store))

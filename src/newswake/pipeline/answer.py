@@ -12,6 +12,7 @@ from newswake.digest.rows import WeekRows
 from newswake.digest.week import Week, last_whole_week, week_named
 from newswake.errors import StoreError
 from newswake.pipeline.job import Job
+from newswake.settings import Settings
 from newswake.store import answers, evidence, story_answers
 from newswake.store.analysis import Connection
 from newswake.store.connect import Transaction
@@ -28,10 +29,7 @@ def build_digest(job: Job, week: str | None) -> str:
     Returns its id. Raises SeedError for a bad plan, NewswakeError for a week that does not exist.
     """
     wanted = week_named(week) if week else last_whole_week(job.as_of)
-    limits = job.settings.digest
-    plan = load_plan(
-        job.settings.seeds_dir / "digests" / "weekly.yaml", stories=limits.stories, shown=limits.narratives
-    )
+    plan = plan_of(job.settings)
 
     def write(tx: Transaction, digest: Digest) -> None:
         answers.write_answer(tx, job.run, wanted, as_json(digest), items_of(digest))
@@ -46,6 +44,12 @@ def build_digest(job: Job, week: str | None) -> str:
     job.counts["digest_narratives"] += len(digest.narratives)
     job.counts["digest_stories"] += len(digest.stories)
     return wanted.digest_id
+
+
+def plan_of(settings: Settings) -> Plan:
+    """Return the plan of the weekly digest. Raises SeedError for a bad one."""
+    limits = settings.digest
+    return load_plan(settings.seeds_dir / "digests" / "weekly.yaml", stories=limits.stories, shown=limits.narratives)
 
 
 def ask(con: Connection, plan: Plan, week: Week) -> WeekRows:
@@ -103,5 +107,5 @@ def write_digest(job: Job, digest_id: str) -> list[Path]:
 
 
 def publish_copy(job: Job) -> None:
-    """Replace the analysts' copy."""
-    publish(job.store)
+    """Have the analysts' copy replaced as soon as the run has ended, so that it shows the run's end too."""
+    job.at_end.append(lambda: publish(job.store))

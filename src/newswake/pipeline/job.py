@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,12 +24,13 @@ from newswake.store.runs import Run, fail_run, finish_run, start_run
 
 @dataclass(frozen=True)
 class Job:
-    """What every stage of a run is given."""
+    """What every stage of a run is given. ``at_end`` is done once the run's row says that it is completed."""
 
     settings: Settings
     store: Store
     run: Run
     counts: Counter[str] = field(default_factory=Counter)
+    at_end: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def as_of(self) -> datetime:
@@ -48,10 +49,12 @@ def running(
         job = Job(settings, store, run)
         try:
             yield job
+            finish_run(store, run, job.counts)
+            for last in job.at_end:
+                last()
         except BaseException as error:
             fail_run(store, run, error)
             raise
-        finish_run(store, run, job.counts)
 
 
 def clock(settings: Settings) -> datetime:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newswake.embed import Encoder, load_encoder, settle_precision, text_hash
+from newswake.narratives.match import load_model
 from newswake.settings import Settings
 from newswake.store.connect import Store
 from newswake.store.facts import fix_fact, read_fact
@@ -19,13 +20,15 @@ PRECISION = "embed.precision"
 
 
 def models(settings: Settings) -> dict[str, str]:
-    """Return which model a run uses, for its row."""
-    return {"embed": settings.embed.model, "precision": settings.embed.precision}
+    """Return which models a run uses, for its row: the one of vectors, with its precision, and that of narratives."""
+    with Store.open(settings).reading() as con:
+        precision = read_fact(con, PRECISION) or settle_precision(settings.embed.precision)
+    return {"embed": settings.embed.model, "precision": precision, "match": load_model().version}
 
 
 def vectors_of(settings: Settings, store: Store, run: Run, texts: Sequence[str]) -> NDArray[np.float32]:
     """Return a unit vector for each text; only texts never seen before meet the model."""
-    precision = _fixed_precision(settings, store, run)
+    precision = fixed_precision(settings, store, run)
     kept = Vectors.open(settings, model=settings.embed.model, precision=precision)
     hashes = [text_hash(text) for text in texts]
     by_hash = dict(zip(hashes, texts, strict=True))
@@ -50,7 +53,7 @@ def _encoder(model: str, precision: str, batch_rows: int) -> Encoder:
 _fixed: dict[tuple[str, str], str] = {}  # a fact never changes, so each store is asked once
 
 
-def _fixed_precision(settings: Settings, store: Store, run: Run) -> str:
+def fixed_precision(settings: Settings, store: Store, run: Run) -> str:
     """Return the precision that the store was made with; its first vectors fix it."""
     key = (str(store.place.path), run.run_id)
     if key not in _fixed:

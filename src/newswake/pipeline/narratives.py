@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from newswake.collect.entries import Row
 from newswake.models import ArticleText, Definition
+from newswake.narratives import stance
 from newswake.narratives.definition import load_definitions
 from newswake.narratives.features import matching_texts
 from newswake.narratives.match import find_hits, load_model
-from newswake.passages.split import split_passages
+from newswake.passages import split
 from newswake.pipeline import passage_rows as rows
 from newswake.pipeline.job import Job, recipe_of, reopen
-from newswake.pipeline.models import vectors_of
+from newswake.pipeline.models import fixed_precision, vectors_of
 from newswake.store import analysis
 from newswake.store.connect import Transaction
 from newswake.store.rows import close_and_open, upsert
@@ -40,19 +41,22 @@ def match_narratives(job: Job) -> None:
     definitions = load_definitions(settings.narratives_dir)
     model = load_model()
     languages, threshold = settings.embed.languages, settings.narratives.threshold
-    recipe = recipe_of(
-        "hits", settings.embed.model, threshold, model.weights, [d.version for d in definitions], languages
-    )
+    precision = fixed_precision(settings, job.store, job.run)
+    rules = (split.RULES, stance.RULES, MOST_PASSAGES)
+    used = (settings.embed.model, precision, model.version, threshold, languages)
+    recipe = recipe_of("hits", rules, used, [d.version for d in definitions])
     versions = {d.narrative_id: d.version for d in definitions}
     texts = matching_texts(definitions)
     statements = vectors_of(settings, job.store, job.run, texts)
 
     def compute(due: list[ArticleText]) -> _Matched:
         served = [article for article in due if article.language in languages]
-        whole = [split_passages(article.title, article.text) for article in served]
-        split = [passages[:MOST_PASSAGES] for passages in whole]
-        vectors = vectors_of(settings, job.store, job.run, [passage.text for passages in split for passage in passages])
-        hits = find_hits(split, vectors, definitions, statements, model, threshold=threshold)
+        whole = [split.split_passages(article.title, article.text) for article in served]
+        read_of = [passages[:MOST_PASSAGES] for passages in whole]
+        vectors = vectors_of(
+            settings, job.store, job.run, [passage.text for passages in read_of for passage in passages]
+        )
+        hits = find_hits(read_of, vectors, definitions, statements, model, threshold=threshold)
         pairs = zip(served, hits, strict=True)
         dropped = [_drop(job, a, len(p)) for a, p in zip(served, whole, strict=True) if len(p) > MOST_PASSAGES]
         found = [rows.hit_row(a, hit, versions[hit.narrative_id]) for a, hits_of in pairs for hit in hits_of]

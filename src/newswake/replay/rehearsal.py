@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from newswake.errors import StoreError
 from newswake.pipeline.passes import analyse_pass, ingest_pass
 from newswake.replay.archive import Archive
+from newswake.replay.mark import only_replay
 from newswake.replay.opening import open_archive
 from newswake.replay.server import ReplayServer
 from newswake.replay.stepping import Step, clock_times, step_through
@@ -21,14 +19,12 @@ from newswake.settings import Settings
 DEMO_FROM, DEMO_TO = datetime(2025, 1, 20, tzinfo=UTC), datetime(2025, 2, 3, tzinfo=UTC)
 DEMO_STEP = timedelta(hours=6)
 RunFlow = Callable[..., object]
-_MARK = "replay-of"  # a file in the data folder that says which archive filled it
 
 
 def rehearse(settings: Settings, run_flow: RunFlow) -> Iterator[Step]:
     """Run the demo from its first step; the first poll and both weeks' ends go through Prefect, by ``run_flow``."""
     archive = open_archive(settings.seeds_dir, start=DEMO_FROM, end=DEMO_TO)
     seeds = replay_seeds(settings, archive)
-    _make_room(settings.data_dir, "demo")
     with_flows = {DEMO_FROM, DEMO_FROM + timedelta(days=7), DEMO_TO}
 
     def ingest(served: Settings, at: datetime) -> Counter[str]:
@@ -46,7 +42,8 @@ def rehearse(settings: Settings, run_flow: RunFlow) -> Iterator[Step]:
         return run_flow(served, "digest", as_of=at)
 
     times = clock_times(DEMO_FROM, DEMO_TO, DEMO_STEP)
-    yield from step_through(settings, archive, seeds, times, ingest=ingest, analyse=analyse, digest=digest)
+    with only_replay(settings.data_dir, "demo"):
+        yield from step_through(settings, archive, seeds, times, ingest=ingest, analyse=analyse, digest=digest)
 
 
 def _counts(returned: object) -> Counter[str]:
@@ -57,9 +54,9 @@ def study(
     settings: Settings, archive: Archive, seeds: Seeds, start: datetime | None, end: datetime | None, step: timedelta
 ) -> Iterator[Step]:
     """Replay an archive from ``start`` to ``end`` (its own unless given) into the settings' data folder."""
-    _make_room(settings.data_dir, archive.path.name)
     times = clock_times(start or archive.first_at, end or archive.last_at, step)
-    yield from step_through(settings, archive, seeds, times)
+    with only_replay(settings.data_dir, archive.path.name):
+        yield from step_through(settings, archive, seeds, times)
 
 
 def serve(archive: Archive, at: datetime, port: int, *, say: Callable[[str], object]) -> None:
@@ -73,17 +70,3 @@ def serve(archive: Archive, at: datetime, port: int, *, say: Callable[[str], obj
 def replay_seeds(settings: Settings, archive: Archive) -> Seeds:
     """Return the outlets and panels that a replay goes by: the archive's own, where it has them."""
     return load_seeds(archive.seeds or settings.seeds_dir, settings.entities_file)
-
-
-def _make_room(data_dir: Path, name: str) -> None:
-    """Empty a data folder that an earlier replay of the same archive filled; refuse one that holds anything else."""
-    mark = data_dir / _MARK
-    if data_dir.exists() and any(data_dir.iterdir()):
-        held = mark.read_text(encoding="utf-8").strip() if mark.exists() else "another job"
-        if held != name:
-            raise StoreError(f"{data_dir} holds {held}, not {name}: choose another folder by NEWSWAKE_DATA_DIR")
-        for item in data_dir.iterdir():
-            if item.name != "replay":  # replays of other archives lie below the demo's folder
-                shutil.rmtree(item) if item.is_dir() else item.unlink()
-    data_dir.mkdir(parents=True, exist_ok=True)
-    mark.write_text(name, encoding="utf-8")

@@ -86,6 +86,12 @@ def observed_days(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week) -> 
     return [row[0] for row in found]
 
 
+def digest_is_due(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week) -> bool:
+    """Is there no digest of the week yet, though somebody of the panel was observed in it?"""
+    stored = con.execute("FROM store.digest WHERE digest_id = ? AND valid_to IS NULL", [week.digest_id]).fetchone()
+    return stored is None and bool(observed_days(con, panel_id, week))
+
+
 def steady_outlets(con: duckdb.DuckDBPyConnection, panel_id: str, days: Sequence[date]) -> list[str]:
     """Which outlets of the panel were observed on every one of these days?"""
     found = con.execute(

@@ -53,20 +53,29 @@ class Store:
 
         Raises StoreError where the folder cannot be written or holds another engine's store, MigrationError, StoreBusy.
         """
-        data_dir = settings.data_dir.resolve()
+        store = cls.present(settings)
+        data_dir = store.data_dir
         try:
             data_dir.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
                 f"{data_dir}: cannot be made: {error.strerror}: choose another NEWSWAKE_DATA_DIR"
             ) from None
+        store._bring_up_to_date()
+        return store
+
+    @classmethod
+    def present(cls, settings: Settings) -> Store:
+        """Return the store of a project as it lies there, neither made nor opened nor migrated.
+
+        Raises StoreError where the folder holds another engine's store.
+        """
+        data_dir = settings.data_dir.resolve()
         file, lake = Place(data_dir / WORKING), Place(data_dir / LAKE_CATALOG, data_dir / LAKE_FOLDER)
         place, other = (file, lake) if settings.store.engine == "duckdb" else (lake, file)
         if other.path.exists() and not place.path.exists():
             raise StoreError(f"{other.path}: made with another engine than store.engine = {settings.store.engine!r}")
-        store = cls(place, sql_folder=settings.root / "sql", wait_seconds=settings.store.lock_wait_seconds)
-        store._bring_up_to_date()
-        return store
+        return cls(place, sql_folder=settings.root / "sql", wait_seconds=settings.store.lock_wait_seconds)
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -110,11 +119,16 @@ class Store:
         finally:
             con.close()
 
+    def is_up_to_date(self, con: duckdb.DuckDBPyConnection) -> bool:
+        """Say whether every migration has run and the views stand. Raises MigrationError."""
+        migrations, views = sql_files(self.sql_folder / "migrations"), sql_files(self.sql_folder / "views")
+        return not pending(con, migrations) and views_stand(con, views)
+
     def _bring_up_to_date(self) -> None:
         migrations, views = sql_files(self.sql_folder / "migrations"), sql_files(self.sql_folder / "views")
         if self.place.path.exists():
             with self.reading() as con:
-                if not pending(con, migrations) and views_stand(con, views):
+                if self.is_up_to_date(con):
                     return
         with self.holding() as con:
             migrate(con, migrations)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from newswake.errors import StoreBusy, StoreError
 
+FLOWS = ("ingest", "analyse", "digest")
+
 
 @contextmanager
 def one_run(data_dir: Path, flow: str) -> Iterator[None]:

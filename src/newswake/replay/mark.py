@@ -1,0 +1,57 @@
+"""The mark of a data folder that a replay filled, so that made-up or past press never mixes with today's."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from newswake.errors import StoreError
+from newswake.settings import Settings
+from newswake.store.one_run import FLOWS, one_run
+
+_MARK = "replay-of"  # a file in the data folder that says which archive filled it
+
+
+def refuse_replayed(settings: Settings) -> None:
+    """Raise StoreError where a replay filled the data folder, unless fetching still goes to a replay server."""
+    if (held := _held_by(settings.data_dir)) and not settings.collect.fetch_via:
+        raise StoreError(
+            f"{settings.data_dir} holds the replay of {held}, which today's press must not be mixed with: choose"
+            " another folder, NEWSWAKE_DATA_DIR=..."
+        )
+
+
+@contextmanager
+def only_replay(data_dir: Path, name: str) -> Iterator[None]:
+    """Hold a data folder for the replay of ``name`` alone, emptied of an earlier one's rows.
+
+    Raises StoreBusy while another replay or a flow works there, and StoreError where it holds anything else.
+    """
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{data_dir}: cannot be made: {error.strerror}: choose another NEWSWAKE_DATA_DIR") from None
+    with one_run(data_dir, "replay"):
+        _make_room(data_dir, name)
+        yield
+
+
+def _make_room(data_dir: Path, name: str) -> None:
+    with ExitStack() as held:
+        for flow in FLOWS:
+            held.enter_context(one_run(data_dir, flow))
+        # Replays of other archives lie below the demo's folder; a lock's file that is deleted no longer locks.
+        items = [i for i in data_dir.iterdir() if i.name not in ("replay", _MARK) and i.suffix != ".lock"]
+        holder = _held_by(data_dir) or ("another job" if items else name)
+        if holder != name:
+            raise StoreError(f"{data_dir} holds {holder}, not {name}: choose another folder by NEWSWAKE_DATA_DIR")
+        for item in items:
+            shutil.rmtree(item) if item.is_dir() else item.unlink()
+        (data_dir / _MARK).write_text(name, encoding="utf-8")
+
+
+def _held_by(data_dir: Path) -> str:
+    mark = data_dir / _MARK
+    return mark.read_text(encoding="utf-8").strip() if mark.exists() else ""
