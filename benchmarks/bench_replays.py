@@ -86,9 +86,8 @@ def show(name: str, week: Week, folder: Path, seconds: float) -> bool:
             """,
             [week.narrative, peak[0]],
         ).fetchall()
-    print(
-        f"\n{name}: {week.narrative}\n{'day':12}{'reports':>8}{'publ.':>7}{'of all':>8}{'share %':>9}  95% interval  feeds ok"
-    )
+    print(f"\n{name}: {week.narrative}")
+    print(f"{'day':12}{'reports':>8}{'publ.':>7}{'of all':>8}{'share %':>9}  95% interval  feeds ok")
     for day, reports, publishers, everything, share, low, high, ok in days:
         told = f"{share:9.1f}  {low or 0:5.1f}-{high or 0:5.1f}" if share is not None else f"{'-':>9}  {'':11}"
         print(f"{day!s:12}{reports:8}{publishers:7}{everything:8}{told}   {ok:8.2f}")
@@ -96,9 +95,8 @@ def show(name: str, week: Week, folder: Path, seconds: float) -> bool:
     mean = sum(before) / len(before) if before else 0.0
     right = peak[0] in week.peaks
     thin = " (thin)" if peak[2] < THIN else ""
-    print(
-        f"peak {peak[0]}: {peak[1]} reports by {peak[2]} publishers{thin}, {'as it must' if right else 'NOT WHERE IT MUST BE'}"
-    )
+    verdict = "as it must" if right else "NOT WHERE IT MUST BE"
+    print(f"peak {peak[0]}: {peak[1]} reports by {peak[2]} publishers{thin}, {verdict}")
     print(f"ratio of the peak to the mean of the days before: {peak[1] / max(mean, 1 / max(1, len(before))):.1f}")
     for outlet, passage in passages:
         print(f"  {outlet}: {passage}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,6 +15,16 @@ from newswake.settings import Settings
 from newswake.store.connect import WORKING, Store
 from newswake.store.engines import LAKE_CATALOG, LAKE_FOLDER, Place
 from newswake.store.runs import Run
+
+# Two processes of tests share the cores: threads of one would only wait for the other's. Before anything loads torch.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+# The longest come first, so that neither process is left alone with one of them at the end.
+LONGEST = ("test_demo.py", "test_flows.py", "test_up.py", "test_stage.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture(scope="session")

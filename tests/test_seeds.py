@@ -77,3 +77,34 @@ def test_an_outlet_without_its_publisher_and_a_panel_without_its_outlet_are_told
     (seeds_dir / "panels" / "odd.yaml").write_text("id: odd\ntitle: Odd\noutlets: [nobody]\n", encoding="utf-8")
     with pytest.raises(SeedError, match=r"nobody is not in outlets.csv"):
         load_seeds(seeds_dir, ENTITIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("id: odd\nkinds:\n  - wire\n  - [blog]\n", 4, "kinds: one of"),
+        ("id: odd\nkinds: wire\n", 2, "kinds: a list is expected"),
+        ("id: odd\noutlets:\n  - {outlet: harbour-wire, from: soon}\n", 3, "outlets: an outlet's id"),
+        ("id: odd\noutlets:\n  - harbour-wire\n  - nobody\n", 4, "nobody is not in outlets.csv"),
+        ("title: Odd\nid: even\n", 2, "id must be the file's name"),
+        ("id: odd\nall: some\n", 2, "all: true or nothing"),
+        ("id: odd\nkinds: &k [wire]\noutlets: *k\n", 2, "anchors"),
+        ("id: odd\nkinds: [wire\n", 3, "expected"),
+        ("id: odd\noutlets: [{outlet: harbour-wire, from: 2025-02-30}]\n", 1, "day is out of range"),
+        ("id: odd\nkinds: " + "[" * 10_000, 2, "nested deeper"),
+        ("", 1, "keys are"),
+    ],
+)
+def test_a_wrong_panel_is_told_with_its_line(seeds_dir: Path, text: str, line: int, said: str) -> None:
+    file = seeds_dir / "panels" / "odd.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SeedError) as caught:
+        load_seeds(seeds_dir, ENTITIES)
+    assert str(caught.value).startswith(f"{file}:{line}: ")
+    assert said in str(caught.value)
+
+
+def test_a_panel_that_cannot_be_read_is_told(seeds_dir: Path) -> None:
+    (seeds_dir / "panels" / "odd.yaml").mkdir()
+    with pytest.raises(SeedError, match=r"odd.yaml:1: cannot be read: Is a directory"):
+        load_seeds(seeds_dir, ENTITIES)

@@ -12,7 +12,7 @@ CREATE TABLE store.digest (
 
 CREATE TABLE store.digest_item (
     digest_id VARCHAR NOT NULL,
-    section VARCHAR NOT NULL,            -- narrative, story, first, number, missing
+    section VARCHAR NOT NULL,            -- narrative, story, first, number, quote, edit, missing
     rank INTEGER NOT NULL,
     subject_id VARCHAR NOT NULL,
     title VARCHAR NOT NULL,

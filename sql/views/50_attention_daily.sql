@@ -67,20 +67,13 @@ hits AS (
 ),
 places AS (
     SELECT
-        report_hit.narrative_id,
-        report_hit.panel_id,
-        report_hit.day,
-        count(DISTINCT appearance.article_id) AS appearances,
-        count(DISTINCT appearance.outlet_id) AS outlets,
-        count(DISTINCT appearance.publisher_id) AS publishers
-    FROM report_hit
-    JOIN appearance
-        ON appearance.panel_id = report_hit.panel_id AND appearance.copy_group_id = report_hit.copy_group_id
-    JOIN store.hit AS hit
-        ON hit.article_id = appearance.article_id
-        AND hit.narrative_id = report_hit.narrative_id
-        AND hit.valid_to IS NULL
-    WHERE appearance.is_observed
+        narrative_id,
+        panel_id,
+        report_day AS day,
+        count(DISTINCT article_id) AS appearances,
+        count(DISTINCT outlet_id) AS outlets,
+        count(DISTINCT publisher_id) AS publishers
+    FROM appearance_hit
     GROUP BY ALL
 ),
 final AS (

@@ -13,15 +13,8 @@
 -- @column half_life_days: days from the peak until reports first fell to half of it, NULL where they have not
 -- @column is_over: false while no observed day has fallen so far: the half-life is then not known yet
 WITH taken AS (
-    SELECT report_hit.narrative_id, report_hit.panel_id, appearance.publisher_id, min(appearance.event_at) AS taken_at
-    FROM report_hit
-    JOIN appearance
-        ON appearance.panel_id = report_hit.panel_id AND appearance.copy_group_id = report_hit.copy_group_id
-    JOIN store.hit AS hit
-        ON hit.article_id = appearance.article_id
-        AND hit.narrative_id = report_hit.narrative_id
-        AND hit.valid_to IS NULL
-    WHERE appearance.is_observed
+    SELECT narrative_id, panel_id, publisher_id, min(event_at) AS taken_at
+    FROM appearance_hit
     GROUP BY ALL
 ),
 ordered AS (

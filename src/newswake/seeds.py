@@ -6,14 +6,13 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
+from typing import TypeVar
 
 from newswake.errors import SeedError
 from newswake.models import Channel, Entity, Outlet, Panel, Publisher
+from newswake.yaml_file import key_lines, read_yaml
 
 OUTLET_KINDS = frozenset(
     {"wire", "business", "tech_press", "general", "lab_newsroom"}
@@ -136,31 +135,36 @@ def _entity(row: Row) -> Entity:
 
 
 def _panel(file: Path, outlet_ids: set[str]) -> Panel:
-    try:
-        found: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise SeedError(f"{file}:{mark.line + 1 if mark else 1}: {getattr(error, 'problem', error)}") from None
+    found, lines = read_yaml(file), key_lines(file)
     if not isinstance(found, dict) or not set(found) <= {"id", "title", "all", "kinds", "outlets"}:
         raise SeedError(f"{file}:1: keys are id, title, and one of all, kinds, outlets")
     if found.get("id") != file.stem:
-        raise SeedError(f"{file}:1: id must be the file's name, {file.stem}")
-    kinds = tuple(found.get("kinds") or ())
-    if not set(kinds) <= OUTLET_KINDS:
-        raise SeedError(f"{file}:1: kinds: {sorted(set(kinds) - OUTLET_KINDS)} unknown")
-    members = tuple(_member(file, item) for item in found.get("outlets") or ())
-    _known(file, [m[0] for m in members], outlet_ids, "outlets.csv")
-    return Panel(file.stem, str(found.get("title") or file.stem), members, kinds, bool(found.get("all")))
+        raise SeedError(f"{file}:{lines.get('id', [1])[0]}: id must be the file's name, {file.stem}")
+    everyone, kinds, outlets = found.get("all") or False, found.get("kinds") or [], found.get("outlets") or []
+    if not isinstance(everyone, bool):
+        raise SeedError(f"{file}:{lines['all'][0]}: all: true or nothing, not {everyone!r}")
+    for key, value in (("kinds", kinds), ("outlets", outlets)):
+        if not isinstance(value, list):
+            raise SeedError(f"{file}:{lines[key][0]}: {key}: a list is expected, not {value!r:.60}")
+    for line, kind in zip(lines.get("kinds", [])[1:], kinds, strict=True):
+        if not isinstance(kind, str) or kind not in OUTLET_KINDS:
+            raise SeedError(f"{file}:{line}: kinds: one of {', '.join(sorted(OUTLET_KINDS))}, not {kind!r:.60}")
+    members = []
+    for line, item in zip(lines.get("outlets", [])[1:], outlets, strict=True):
+        members.append(_member(f"{file}:{line}", item))
+        if members[-1][0] not in outlet_ids:
+            raise SeedError(f"{file}:{line}: {members[-1][0]} is not in outlets.csv")
+    return Panel(file.stem, str(found.get("title") or file.stem), tuple(members), tuple(kinds), everyone)
 
 
-def _member(file: Path, item: object) -> tuple[str, date | None, date | None]:
+def _member(where: str, item: object) -> tuple[str, date | None, date | None]:
     if isinstance(item, str):
         return item, None, None
-    if isinstance(item, dict) and set(item) <= {"outlet", "from", "to"} and "outlet" in item:
+    if isinstance(item, dict) and set(item) <= {"outlet", "from", "to"} and isinstance(item.get("outlet"), str):
         days = [item.get("from"), item.get("to")]
-        if all(day is None or isinstance(day, date) for day in days):
-            return str(item["outlet"]), days[0], days[1]
-    raise SeedError(f"{file}:1: outlets: an outlet's id, or {{outlet, from, to}} with days, not {item!r}")
+        if all(day is None or (isinstance(day, date) and not isinstance(day, datetime)) for day in days):
+            return item["outlet"], days[0], days[1]
+    raise SeedError(f"{where}: outlets: an outlet's id, or {{outlet, from, to}} with days, not {item!r:.60}")
 
 
 def _id(row: Row, name: str) -> str:

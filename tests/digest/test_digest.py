@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from builders import build_world
 from made_up_week import DARK, NARRATIVE, QUOTE, make_week
 
 from newswake.digest.answer import Digest, Missing, from_json
 from newswake.digest.render import as_html, as_markdown
+from newswake.digest.week import week_named
 from newswake.errors import NewswakeError, SeedError, StoreError
 from newswake.pipeline.answer import build_digest, publish_copy, write_digest
 from newswake.pipeline.job import Job, running
@@ -19,6 +21,7 @@ from newswake.settings import Settings
 from newswake.store.answers import stored_answer
 from newswake.store.checks import run_checks
 from newswake.store.connect import Store
+from newswake.store.evidence import feeds_with_faults, never_polled
 from newswake.store.runs import Run
 
 AS_OF = datetime(2025, 2, 3, 6, tzinfo=UTC)
@@ -72,6 +75,7 @@ def test_a_narrative_has_its_share_with_both_counts_its_thin_peak_and_its_passag
     # Zeta failed on one day and is German, so it is in neither count.
     assert (told.share.reports, told.share.all_reports, told.share.outlets) == (4, 8, 5)
     assert told.share.share_pct == 50
+    assert told.share.low_pct is not None and told.share.high_pct is not None
     assert 0 <= told.share.low_pct < 50 < told.share.high_pct <= 100
     assert told.share_before.low_pct is None  # both reports are of one story
     assert (told.share_before.reports, told.share_before.all_reports, told.share_before.outlets) == (1, 2, 6)
@@ -227,5 +231,23 @@ def test_what_cannot_be_asked_for_is_an_error_that_says_what_to_do(
     plan.parent.mkdir(parents=True)
     plan.write_text("id: weekly\nstories: many\n", encoding="utf-8")
     bad = Job(settings.model_copy(update={"seeds_dir": tmp_path / "seeds"}), store, job.run)
-    with pytest.raises(SeedError, match=r"weekly.yaml:1: stories: a number above 0, not 'many'"):
+    with pytest.raises(SeedError, match=r"weekly.yaml:2: stories: a number above 0, not 'many'"):
         build_digest(bad, None)
+
+
+@one_engine
+def test_a_poll_at_midnight_is_of_the_day_before(store: Store) -> None:
+    week = week_named("2025-W05")
+    polls = [("2025-01-27 00:00", "empty"), ("2025-01-28 00:00", "failed"), ("2025-02-03 00:00", "failed")]
+    with store.holding() as con:
+        build_world(
+            con,
+            {
+                "channel": [{"channel_id": "f", "outlet_id": "o"}],
+                "channel_poll": [{"channel_id": "f", "polled_at": at, "outcome": outcome} for at, outcome in polls],
+            },
+        )
+        found = [(row.day, row.failed, row.empty) for row in feeds_with_faults(con, week)]
+        assert found == [(date(2025, 1, 27), 1, 0), (date(2025, 2, 2), 1, 0)]
+        assert never_polled(con, week) == 0
+        assert never_polled(con, week_named("2025-W06")) == 1

@@ -179,6 +179,21 @@ def test_a_machines_summary_is_left_out(write_rows: Write) -> None:
     assert (entry.summary, entry.content) == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("title", "summary", "shown"),
+    [
+        (">-", "**R1** costs $5.6 million to train. It is open.", "R1 costs $5.6 million to train."),
+        (">-", "", ""),
+        ("", "It is open.", "It is open."),
+        ("五", "It is open.", "五"),
+    ],
+)
+def test_a_title_without_letter_or_digit_is_none(write_rows: Write, title: str, summary: str, shown: str) -> None:
+    row = collection_row("https://a.example/1", "2025-01-27T06:00:00Z", title=title, summary=summary)
+    (entry,) = listed(open_archive(write_rows([row])), HEADS, "2025-01-27T06:00")
+    assert (entry.title, entry.summary) == (shown, summary)
+
+
 def test_a_busy_day_is_listed_whole(write_rows: Write) -> None:
     first = at("2025-01-27T00:00")
     rows = [collection_row(f"https://a.example/{n}", (first + timedelta(minutes=n)).isoformat()) for n in range(300)]

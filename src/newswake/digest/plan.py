@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from newswake.errors import SeedError
+from newswake.yaml_file import key_lines, read_yaml
 
 _KEYS = frozenset({"id", "title", "panel", "narratives", "stories"})
 
@@ -30,20 +29,14 @@ def load_plan(file: Path, *, stories: int, shown: int) -> Plan:
     """
     if not file.exists():
         return Plan(stories=stories, shown=shown)
-    try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise SeedError(f"{file}:{mark.line + 1 if mark else 1}: {getattr(error, 'problem', error)}") from None
-    except OSError as error:
-        raise SeedError(f"{file}:1: cannot be read: {error.strerror}") from None
+    found, lines = read_yaml(file), key_lines(file)
     if not isinstance(found, dict) or not set(found) <= _KEYS:
         raise SeedError(f"{file}:1: keys are {', '.join(sorted(_KEYS))}")
     wanted, most = found.get("narratives", "all"), found.get("stories", stories)
     if wanted != "all" and not (isinstance(wanted, list) and all(isinstance(name, str) for name in wanted)):
-        raise SeedError(f"{file}:1: narratives: all, or a list of ids, not {wanted!r}")
+        raise SeedError(f"{file}:{lines['narratives'][0]}: narratives: all, or a list of ids, not {wanted!r}")
     if not isinstance(most, int) or isinstance(most, bool) or most < 1:
-        raise SeedError(f"{file}:1: stories: a number above 0, not {most!r}")
+        raise SeedError(f"{file}:{lines['stories'][0]}: stories: a number above 0, not {most!r}")
     return Plan(
         str(found.get("title") or Plan.title),
         str(found.get("panel") or Plan.panel_id),

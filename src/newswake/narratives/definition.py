@@ -13,10 +13,8 @@ import yaml
 
 from newswake.errors import SeedError
 from newswake.models import Definition
+from newswake.yaml_file import compose_yaml
 
-MAX_BYTES = 262_144  # the longest of 34 files written by analysts has 3 KB
-MAX_DEPTH = 6  # the deepest key, an actor's name, lies at 3
-MAX_NODES = 5_000
 MAX_WORDS = 2_000  # characters of one statement or phrase
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -55,7 +53,7 @@ class _Reader:
         return SeedError(f"{self.file}:{node.start_mark.line + 1 if node else 1}: {message}")
 
     def read(self) -> Definition:
-        root = self._compose()
+        root = compose_yaml(self.file)
         if not isinstance(root, yaml.MappingNode):
             raise self.fail(root, "a narrative is a mapping with id, title and statements")
         fields: dict[str, Callable[[yaml.Node], object]] = {
@@ -74,38 +72,6 @@ class _Reader:
         values["window_from"], values["window_to"] = values.pop("window", (None, None))  # type: ignore[misc]
         definition = Definition(**values)  # type: ignore[arg-type]
         return Definition(**{**definition.__dict__, "version": version_of(definition)})
-
-    def _compose(self) -> yaml.Node | None:
-        """Bounds first, from the events alone: nothing is built of a hostile file."""
-        try:
-            if self.file.stat().st_size > MAX_BYTES:
-                raise self.fail(None, f"larger than {MAX_BYTES:,} bytes: this is no narrative")
-            text = self.file.read_bytes().decode("utf-8-sig")
-            self._bound(text)
-            return yaml.compose(text, Loader=yaml.SafeLoader)
-        except OSError as error:
-            raise self.fail(None, f"cannot be read: {error.strerror}") from None
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            raise SeedError(f"{self.file}:{line}: not UTF-8: save it as UTF-8") from None
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            raise SeedError(f"{self.file}:{mark.line + 1 if mark else 1}: {error.problem or error.context}") from None
-        except yaml.YAMLError as error:
-            raise self.fail(None, " ".join(str(error).split())) from None
-
-    def _bound(self, text: str) -> None:
-        depth = count = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise SeedError(f"{self.file}:{line}: anchors (&) and aliases (*) are not used here; quote the text")
-            count += isinstance(event, yaml.NodeEvent)
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                raise SeedError(f"{self.file}:{line}: nested deeper than {MAX_DEPTH}")
-            if count > MAX_NODES:
-                raise SeedError(f"{self.file}:{line}: more than {MAX_NODES:,} values")
 
     def _keys(self, node: yaml.MappingNode, known: set[str]) -> dict[str, yaml.Node]:
         found: dict[str, yaml.Node] = {}

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from newswake.models import Channel
+from newswake.passages.split import sentence_spans
 from newswake.replay.archive import Archive, Listing, span, within
 from newswake.replay.feeds import ListedFeed
 from newswake.replay.jsonl import Row
@@ -31,6 +32,7 @@ _NO_ARTICLES = frozenset({"trending_list"})
 _LOOKED_BEFORE = {"first_seen_3h": timedelta(hours=3), "first_seen_6h": timedelta(hours=6), "week": timedelta(days=7)}
 _OF_A_DAY = frozenset({"first_seen_day", "day"})
 _CUT_MARK = re.compile(r"\s*\[\+\d+ chars\]\s*$")  # a news API's own mark, no words of the page
+_WORD = re.compile(r"[^\W_]")  # a letter or digit
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
@@ -86,19 +88,28 @@ def _listing(row: Row) -> Listing:
     elif precision in _LOOKED_BEFORE:
         captured_from = at - _LOOKED_BEFORE[precision]
     claimed = role in _CLAIMED and precision != "week" and not precision.startswith("first_seen")
-    url, written_by_machine = row.text("url"), row.values.get("summary_is_machine_written")
+    url = row.text("url")
+    summary = "" if row.values.get("summary_is_machine_written") else row.text("summary")
     return Listing(
         guid=url or row.text("id") or f"line-{row.line}",
         url=url,
-        title=row.text("title"),
+        title=_title(row.text("title"), summary),
         listed_at=captured_at,
         claim=(at.date() if precision == "day" else at) if claimed else None,
-        summary="" if written_by_machine else row.text("summary"),
+        summary=summary,
         author=row.text("author"),
         language=row.text("language").lower(),
         captured_at=None if claimed else captured_at,
         captured_from=None if claimed else captured_from,
     )
+
+
+def _title(title: str, summary: str) -> str:
+    """Return a title; where it has no letter or digit (">-" of a misread file) the first sentence of the summary."""
+    if _WORD.search(title):
+        return title
+    plain = summary.replace("**", "")
+    return next((plain[start:end] for start, end in sentence_spans(plain)), "")
 
 
 def _once_each(listings: Iterable[Listing]) -> list[Listing]:

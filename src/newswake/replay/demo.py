@@ -15,9 +15,9 @@ from newswake.models import Outlet
 from newswake.replay.archive import Address, Answer, Archive, Listing, span, within
 from newswake.replay.faults import read_faults, with_faults
 from newswake.replay.feeds import ListedFeed
-from newswake.replay.lined_yaml import LINE, read_yaml
 from newswake.replay.pages import OutletPage, Shelf, State
 from newswake.seeds import load_seeds
+from newswake.yaml_file import LINE, read_yaml
 
 NEWEST = 40  # what a feed lists; real ones list 10 to 100
 PAGES = frozenset({"full", "paywall", "missing", "headline"})
@@ -94,7 +94,7 @@ def _articles(path: Path, outlets: Mapping[str, Outlet]) -> Iterator[_Article]:
     ids: set[str] = set()
     urls: set[str] = set()
     for file in sorted((path / "stories").glob("*.yaml")):
-        found = read_yaml(file)
+        found = read_yaml(file, lined=True, raises=ArchiveError)
         items = found.get("articles") if isinstance(found, dict) else None
         if not isinstance(items, list):
             raise ArchiveError(f"{file}:1: keys story, event and articles (a list) wanted")

@@ -11,7 +11,7 @@ from pathlib import Path
 from newswake.errors import ArchiveError
 from newswake.replay.archive import Address, Answer
 from newswake.replay.feeds import ListedFeed
-from newswake.replay.lined_yaml import LINE, read_yaml
+from newswake.yaml_file import LINE, read_yaml
 
 KINDS = frozenset({"status_500", "status_404", "timeout", "empty", "html", "truncated", "moved"})
 
@@ -88,7 +88,7 @@ def with_faults(feeds: Mapping[str, ListedFeed], faults: Mapping[str, Sequence[F
 def read_faults(file: Path, feed_urls: Collection[str]) -> dict[str, list[Fault]]:
     """Return the faults of each feed; raises ArchiveError with file and line."""
     faults: dict[str, list[Fault]] = defaultdict(list)
-    for item in read_yaml(file) or [] if file.exists() else []:
+    for item in read_yaml(file, lined=True, raises=ArchiveError) or [] if file.exists() else []:
         if not isinstance(item, dict):
             raise ArchiveError(f"{file}:1: a list of {{feed_url, from, to, fault, moved_to}} wanted")
         where = f"{file}:{item[LINE]}"

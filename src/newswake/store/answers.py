@@ -152,24 +152,15 @@ def taken(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week) -> list[Tak
     found = con.execute(
         """
         SELECT
-            report_hit.narrative_id,
-            appearance.publisher_id,
-            min(appearance.event_at) AS taken_at,
-            bool_or(report_hit.day BETWEEN $first AND $last),
-            bool_or(report_hit.day BETWEEN $first_before AND $last_before)
-        FROM report_hit
-        JOIN appearance
-            ON appearance.panel_id = report_hit.panel_id AND appearance.copy_group_id = report_hit.copy_group_id
-        JOIN narrative_hit
-            ON narrative_hit.narrative_id = report_hit.narrative_id
-            AND narrative_hit.article_id = appearance.article_id
-        JOIN store.narrative_version AS narrative
-            ON narrative.narrative_id = narrative_hit.narrative_id
-            AND narrative.definition_version = narrative_hit.definition_version
-            AND narrative.valid_to IS NULL
-        WHERE report_hit.panel_id = $panel AND appearance.is_observed AND appearance.event_at < $to
+            narrative_id,
+            publisher_id,
+            min(event_at) AS taken_at,
+            bool_or(report_day BETWEEN $first AND $last),
+            bool_or(report_day BETWEEN $first_before AND $last_before)
+        FROM appearance_hit
+        WHERE panel_id = $panel AND event_at < $to
         GROUP BY ALL
-        ORDER BY report_hit.narrative_id, taken_at, appearance.publisher_id
+        ORDER BY narrative_id, taken_at, publisher_id
         """,
         {
             "panel": panel_id,
@@ -192,18 +183,10 @@ def best_passages(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week, mos
                 narrative_hit.*,
                 article.url,
                 coalesce(article.event_to - article.event_from <= INTERVAL 1 HOUR, false) AS is_sharp
-            FROM report_hit
-            JOIN appearance
-                ON appearance.panel_id = report_hit.panel_id AND appearance.copy_group_id = report_hit.copy_group_id
-            JOIN narrative_hit
-                ON narrative_hit.narrative_id = report_hit.narrative_id
-                AND narrative_hit.article_id = appearance.article_id
-            JOIN store.narrative_version AS narrative
-                ON narrative.narrative_id = narrative_hit.narrative_id
-                AND narrative.definition_version = narrative_hit.definition_version
-                AND narrative.valid_to IS NULL
-            JOIN article ON article.article_id = appearance.article_id
-            WHERE report_hit.panel_id = $panel AND report_hit.day BETWEEN $first AND $last AND appearance.is_observed
+            FROM appearance_hit AS counted
+            JOIN narrative_hit USING (hit_id)
+            JOIN article ON article.article_id = counted.article_id
+            WHERE counted.panel_id = $panel AND counted.report_day BETWEEN $first AND $last
         ),
         of_report AS (
             SELECT * FROM hit

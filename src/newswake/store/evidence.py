@@ -152,7 +152,8 @@ def feeds_with_faults(con: duckdb.DuckDBPyConnection, week: Week) -> list[FeedDa
         SELECT
             poll.channel_id,
             coalesce(outlet.outlet, poll.channel_id) AS outlet,
-            CAST(poll.polled_at AT TIME ZONE 'UTC' AS DATE) AS day,
+            -- As in channel_day: a poll at midnight closes the day before.
+            CAST((poll.polled_at - INTERVAL 1 SECOND) AT TIME ZONE 'UTC' AS DATE) AS day,
             count(*),
             count(*) FILTER (WHERE poll.outcome = 'failed') AS failed,
             count(*) FILTER (WHERE poll.outcome = 'empty') AS empty,
@@ -161,7 +162,7 @@ def feeds_with_faults(con: duckdb.DuckDBPyConnection, week: Week) -> list[FeedDa
         FROM store.channel_poll AS poll
         JOIN store.channel AS channel USING (channel_id)
         LEFT JOIN outlet ON outlet.outlet_id = channel.outlet_id
-        WHERE poll.polled_at >= $from AND poll.polled_at < $to
+        WHERE poll.polled_at > $from AND poll.polled_at <= $to
         GROUP BY ALL
         HAVING failed > 0 OR empty > 0 OR has_gap
         ORDER BY outlet, poll.channel_id, day
@@ -179,11 +180,11 @@ def never_polled(con: duckdb.DuckDBPyConnection, week: Week) -> int:
         FROM store.channel AS channel
         WHERE channel.added_at < $to AND coalesce(channel.retired_at >= $from, true)
             AND NOT EXISTS (
-                SELECT 1 FROM store.channel_poll AS poll
-                WHERE poll.channel_id = channel.channel_id AND poll.polled_at >= $from AND poll.polled_at < $to
+                SELECT 1 FROM channel_day
+                WHERE channel_day.channel_id = channel.channel_id AND channel_day.day BETWEEN $first AND $last
             )
         """,
-        {"from": week.from_at, "to": week.to_at},
+        {"from": week.from_at, "to": week.to_at, "first": week.days[0], "last": week.days[-1]},
     ).fetchone()
     return int(found[0]) if found else 0
 
