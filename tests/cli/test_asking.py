@@ -40,7 +40,7 @@ def test_a_question_is_answered_and_says_how_to_read_it(on_small_store) -> None:
         (("sql", "DELETE FROM store.hit"), "read-only"),
         (("sql", "FROM read_text('/etc/hostname')"), "file system operations are disabled"),
         (("sql", "COPY (SELECT 1) TO '/tmp/stolen.csv'"), "file system operations are disabled"),
-        (("describe", "storys"), "no view 'storys': there is appearance, article"),
+        (("describe", "storys"), "no view 'storys': there is appearance"),
         (("search", " "), "search: say what to look for"),
         (("search", "x", "--from", "soon"), "--from soon: a day such as 2025-01-20"),
         (("sql", "SELECT 1", "--out", "/nowhere/x.csv", "--format", "csv"), "/nowhere/x.csv: cannot be written: No"),

@@ -12,6 +12,7 @@ from newswake.replay.rehearsal import replay_seeds, study
 from newswake.settings import Settings
 from newswake.store.connect import PUBLISHED, Store
 
+pytestmark = pytest.mark.timeout(600)  # two real archives; half a minute each on an idle machine
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 
