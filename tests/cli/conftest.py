@@ -205,7 +205,7 @@ def small_store(made_store: Callable[[str], Path], tmp_path_factory: pytest.Temp
 @pytest.fixture
 def newswake(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> Newswake:
     """Run `newswake …` in this process on an empty data folder; tests point NEWSWAKE_DATA_DIR elsewhere."""
-    monkeypatch.setenv("COLUMNS", "240")
+    monkeypatch.setattr(console, "width", 240)
     monkeypatch.setattr(console, "_width", 240)  # it was made when its room was first imported
     monkeypatch.setenv("NEWSWAKE_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("NEWSWAKE_PROJECT", str(ROOT))
