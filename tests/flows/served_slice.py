@@ -34,9 +34,9 @@ def served(tmp_path: Path, replay: HoldingServer, monkeypatch: pytest.MonkeyPatc
     return load_settings(ROOT)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the one server of this session."""
+    """The address of a server that ends with its module: its services take a tenth of a core as long as it stands."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
         patch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")

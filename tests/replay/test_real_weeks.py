@@ -29,7 +29,7 @@ def replay(settings: Settings, file: str, start: datetime, end: datetime) -> Pat
 @pytest.mark.parametrize("engine", ["duckdb"])
 def test_the_sell_off_is_found_in_the_real_press_of_27_january_2025(settings: Settings) -> None:
     start = datetime(2025, 1, 27, 12, tzinfo=UTC)
-    published = replay(settings, "deepseek_2025-01.jsonl.gz", start, start + timedelta(hours=6))
+    published = replay(settings, "deepseek_2025-01.jsonl.gz", start, start + timedelta(hours=3))
     with Store.open_published(published) as con:
         hits = con.execute(
             "SELECT outlet, passage FROM narrative_hit WHERE narrative_id = 'deepseek-shocks-markets'"
@@ -51,7 +51,7 @@ def test_the_sell_off_is_found_in_the_real_press_of_27_january_2025(settings: Se
 def test_bards_error_is_found_in_the_real_feeds_of_8_february_2023(settings: Settings) -> None:
     start = datetime(2023, 2, 8, 16, tzinfo=UTC)
     named = settings.model_copy(update={"narratives_dir": DATA / "narratives" / "definitions"})
-    published = replay(named, "rss_2023-02_bard.jsonl.gz", start, start + timedelta(hours=3))
+    published = replay(named, "rss_2023-02_bard.jsonl.gz", start, start + timedelta(hours=1))
     with Store.open_published(published) as con:
         reports, publishers = con.execute(
             """
