@@ -18,12 +18,13 @@ from newswake.store.runs import Run
 
 # Two processes of tests share the cores: threads of one would only wait for the other's. Before anything loads torch.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-# The longest come first, so that neither process is left alone with one of them at the end.
-LONGEST = ("test_demo.py", "test_flows.py", "test_up.py", "test_stage.py")
+# The longest files come first, so that neither process is left alone with one of them at the end. The real weeks follow
+# the flows, whose process has loaded the model by then.
+FIRST = ("test_demo.py", "test_flows.py", "test_real_weeks.py", "test_up.py", "test_stage.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    places = {name: place for place, name in enumerate(LONGEST)}
+    places = {name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
