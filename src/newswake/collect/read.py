@@ -113,9 +113,14 @@ def published_claim(page: PageText, *, until: datetime | None = None) -> DateCla
     return best
 
 
+def published_day(page: PageText) -> str:
+    """Return the day on which the page says that it came out, where it did, as ISO writes it, or ""."""
+    claim = published_claim(page)
+    return (claim.local_day or claim.at.date()).isoformat() if claim else ""
+
+
 def extraction_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Map a row (id, url, html) of a labelled file to id, text, title, author and published (a day or None)."""
     page = read_page(row["html"] or b"", url=row.get("url") or "")
-    claim = published_claim(page)
-    day = (claim.local_day or claim.at.date()).isoformat() if claim else None
+    day = published_day(page) or None
     return {"id": row["id"], "text": page.text, "title": page.title, "author": page.author, "published": day}
