@@ -18,6 +18,7 @@ from newswake.models import ArticleText
 from newswake.settings import Settings
 from newswake.store.connect import Store, Transaction
 from newswake.store.one_run import one_run
+from newswake.store.private import make_private
 from newswake.store.rows import close_and_open
 from newswake.store.runs import Run, fail_run, finish_run, start_run
 
@@ -44,6 +45,7 @@ def running(
 ) -> Iterator[Job]:
     """Run a flow: one at a time, with a row that says how it ended. What a stage has committed stays."""
     store = Store.open(settings)
+    make_private(settings)
     with one_run(store.data_dir, flow):
         run = start_run(store, flow, as_of, settings, models or {})
         job = Job(settings, store, run)
