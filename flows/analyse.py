@@ -9,10 +9,17 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from newswake.pipeline import analyse as stages
+from newswake.pipeline import rulings
 from newswake.pipeline.job import Job, clock, running
 from newswake.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@task(cache_policy=NO_CACHE)
+def apply_rulings(job: Job) -> None:
+    """Apply what people ruled since the last run."""
+    rulings.apply_rulings(job)
 
 
 @task(cache_policy=NO_CACHE)
@@ -56,6 +63,7 @@ def analyse(as_of: datetime | None = None) -> dict[str, int]:
     """Analyse what was collected and publish it. ``as_of`` is the clock that rows carry (now unless given)."""
     settings = load_settings(ROOT)
     with running(settings, "analyse", as_of or clock(settings), stages.models(settings)) as job:
+        apply_rulings(job)
         find_passages(job)
         group_copies(job)
         assign_stories(job)

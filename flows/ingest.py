@@ -9,12 +9,18 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from newswake.pipeline import ingest as stages
-from newswake.pipeline import reading
+from newswake.pipeline import reading, rulings
 from newswake.pipeline.job import Job, clock, running
 from newswake.seeds import load_seeds
 from newswake.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@task(cache_policy=NO_CACHE)
+def apply_rulings(job: Job) -> None:
+    """Apply what people ruled since the last run."""
+    rulings.apply_rulings(job)
 
 
 @task(cache_policy=NO_CACHE)
@@ -40,6 +46,7 @@ def ingest(as_of: datetime | None = None, *, everyone: bool = False) -> dict[str
     """Collect what is new. ``as_of`` is the clock that rows carry (now unless given); ``everyone`` polls all feeds."""
     settings = load_settings(ROOT)
     with running(settings, "ingest", as_of or clock(settings)) as job:
+        apply_rulings(job)
         sync_seeds(job)
         poll_channels(job, everyone=everyone)
         read_articles(job)

@@ -42,7 +42,7 @@ CREATE TABLE store.inbox (
 -- A person's word on a row.
 CREATE TABLE store.ruling (
     ruling_id VARCHAR NOT NULL,
-    subject_kind VARCHAR NOT NULL,       -- story, copy, hit, quote, figure, credit, date, scope
+    subject_kind VARCHAR NOT NULL,       -- story, copy, hit, quote, figure, credit, date, scope, kind
     subject_id VARCHAR NOT NULL,
     verdict VARCHAR NOT NULL,
     author VARCHAR NOT NULL,

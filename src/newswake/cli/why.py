@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from newswake.cli.why_article import ruled
 from newswake.passages.split import sentence_spans
 from newswake.store import tracing
 
@@ -108,6 +109,7 @@ def why_hit(con: duckdb.DuckDBPyConnection, asked: str) -> Iterator[str]:
     yield f"Found      {_time(hit['valid_from'])} by run {hit['run_id']}" + _used(hit)
     if hit["valid_to"]:
         yield f"Closed     {_time(hit['valid_to'])}: it no longer counts"
+    yield from ruled(con, ("hit",), asked)
     if hit["merged_into"]:
         yield f"The article ended in {hit['merged_into']}, so that this hit counts nowhere."
     for row in earlier:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ def why_article(con: duckdb.DuckDBPyConnection, asked: str) -> Iterator[str]:
     yield from _sight(con, article)
     yield from _dates(con, article)
     yield from _judged(article)
+    yield from ruled(con, ("scope", "kind", "copy"), article_id)
     yield from _read(con, article)
     yield from _belongs(con, article)
 
@@ -67,6 +68,14 @@ def _dates(con: duckdb.DuckDBPyConnection, article: Row) -> Iterator[str]:
 def _judged(article: Row) -> Iterator[str]:
     yield f"\nIn scope:   {'yes' if article['in_scope'] else 'no'}: {article['scope_reason']}"
     yield f"Kind:       {article['kind']}: {article['kind_reason'] or 'no reason kept'}"
+
+
+def ruled(con: duckdb.DuckDBPyConnection, kinds: Sequence[str], subject_id: str) -> Iterator[str]:
+    """Tell who ruled what on a row, why, and what became of it."""
+    for row in tracing.rulings_on(con, kinds, subject_id):
+        became = f"applied {_time(row['applied_at'])}" if row["applied_at"] else row["outcome"]
+        what = f"{row['subject_kind']} {row['verdict']}, by {row['author']}: {row['reason']}"
+        yield f"Ruled:      {_time(row['ruled_at'])}  {what} ({became})"
 
 
 def _read(con: duckdb.DuckDBPyConnection, article: Row) -> Iterator[str]:

@@ -16,7 +16,8 @@ from newswake.passages import split
 from newswake.pipeline import passage_rows as rows
 from newswake.pipeline.job import Job, recipe_of, reopen
 from newswake.pipeline.models import fixed_precision, vectors_of
-from newswake.store import analysis
+from newswake.pipeline.rulings import without_rejected
+from newswake.store import analysis, rulings
 from newswake.store.connect import Transaction
 from newswake.store.rows import close_and_open, upsert
 from newswake.store.stage import settle
@@ -64,7 +65,8 @@ def match_narratives(job: Job) -> None:
 
     def write(tx: Transaction, found: _Matched) -> None:
         _write_definitions(job, tx, definitions)
-        reopen(job, tx, "hit", found.due, found.hits)
+        rejected = rulings.rejected_passages(tx.con)
+        reopen(job, tx, "hit", found.due, without_rejected(rejected, found.due, found.hits))
         upsert(tx.con, "drop_row", found.dropped, key=("drop_id",))
         analysis.mark_analysed(tx.con, "hits", recipe, found.due, job.as_of, job.run.run_id)
 

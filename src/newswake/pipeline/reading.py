@@ -10,14 +10,13 @@ from newswake.collect.articles import DueRead, Read, describe_read
 from newswake.collect.entries import Row, article_times
 from newswake.collect.fetch import Fetcher
 from newswake.collect.outlets import OutletIndex
-from newswake.collect.polls import body_hash_of
 from newswake.collect.raw import RawArchive, raw_id_of
 from newswake.collect.read import READER
 from newswake.collect.workers import read_pages
 from newswake.errors import FetchError
 from newswake.models import PageText, Response
 from newswake.pipeline.job import Job
-from newswake.store import collecting
+from newswake.store import collecting, rulings
 from newswake.store.connect import Transaction
 from newswake.store.rows import append, upsert
 
@@ -62,7 +61,7 @@ def keep_raw(job: Job, responses: Iterable[Response]) -> list[Row]:
                 "warc_file": place.warc_file,
                 "warc_offset": place.offset,
                 "http_status": response.status,
-                "body_hash": body_hash_of(response.body),
+                "body_hash": response.body_hash,
                 "fetched_at": response.fetched_at,
                 "run_id": job.run.run_id,
             }
@@ -104,6 +103,7 @@ def _store_reads(job: Job, tx: Transaction, results: Sequence[Read]) -> None:
     merged = _merge_same_pages(job, tx, results)
     ids = {merged.get(result.article_id, result.article_id) for result in results} - set(merged)
     _renew_times(tx, sorted(ids))
+    rulings.keep_judgements(tx.con, sorted(ids))
 
 
 def _version_row(job: Job, result: Read) -> Row:

@@ -181,6 +181,21 @@ def article_versions(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Ro
     )
 
 
+def rulings_on(con: duckdb.DuckDBPyConnection, kinds: Sequence[str], subject_id: str) -> list[Row]:
+    """Return what was ruled on a hit or an article, also before it ended in this one, the first first."""
+    return _rows(
+        con,
+        """
+        SELECT rulings.* FROM rulings
+        LEFT JOIN store.article AS article ON article.article_id = rulings.subject_id
+        WHERE list_contains($1::VARCHAR[], rulings.subject_kind)
+            AND coalesce(article.merged_into, rulings.subject_id) = $2
+        ORDER BY rulings.ruled_at, rulings.ruling_id
+        """,
+        [list(kinds), subject_id],
+    )
+
+
 def article_copies(con: duckdb.DuckDBPyConnection, article_id: str, copy_group_id: str | None) -> list[Row]:
     """Return the other articles of its copy group."""
     return _rows(

@@ -1,0 +1,94 @@
+"""The command by which a person has the last word on a row: rule."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from newswake.cli.output import plain
+from newswake.cli.present import open_present
+from newswake.cli.project import fail, project_settings
+from newswake.cli.show import console
+from newswake.errors import StoreError
+from newswake.pipeline.job import clock
+from newswake.replay.mark import refuse_replayed
+from newswake.settings import Settings
+from newswake.store import inbox, rulings
+from newswake.store.connect import Store
+
+
+class Target(StrEnum):
+    """What can be ruled on."""
+
+    scope = "scope"
+    kind = "kind"
+    hit = "hit"
+    copy = "copy"
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    app.command()(rule)
+
+
+def rule(
+    target: Annotated[Target, typer.Argument(help="What is wrong.")],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A hit's id; else an article's id, or its address.")],
+    value: Annotated[str, typer.Argument(help="What is right: see above.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept, and shown wherever the row is told.")],
+    author: Annotated[str, typer.Option(help="Who says so; your login unless given.")] = "",
+    *,
+    now: Annotated[bool, typer.Option("--now", help="Apply it at once instead of with the next run.")] = False,
+) -> None:
+    """Have the last word on a row, which no later run undoes: counts follow, and who ruled and why is kept.
+
+    scope ARTICLE in|out: whether it is about AI. kind ARTICLE news|opinion|…: what it is. hit HIT reject: the passage
+    does not say that. copy ARTICLE alone: it is no copy of the others in its group.
+    """
+    settings = project_settings()
+    at = _clock(settings, now=now)
+    who, why = author.strip() or _login(), reason.strip()
+    if not why:
+        raise fail("--reason: say why in a few words; it is kept with the ruling")
+    with open_present(settings) as con:
+        subject = rulings.find_subject(con, target, id_, value)
+        at = rulings.ruling_time(con, at)
+    owner = rulings.OWNERS[target]
+    payload = {"subject_kind": target.value, "subject_id": subject, "verdict": value, "reason": why}
+    inbox.send(Store.present(settings), owner, "ruling", payload, who, created_at=at)
+    said = f"{target.value} {subject}: {value}, by {who}: {why}"
+    if not now:
+        follows = "" if owner == "analyse" else "; counts follow with the analyse after it"
+        _say(f"{said}\nThe next {owner} applies it{follows}: newswake run, or the schedule of newswake up.")
+        return
+    from newswake.pipeline.passes import ruling_pass
+
+    counts = ruling_pass(settings, at, owner)
+    _say(f"{said}\nApplied {counts['rulings_applied']}, refused {counts['rulings_refused']}; published.")
+
+
+def _clock(settings: Settings, *, now: bool) -> datetime:
+    """Return the time of the ruling: a run's clock, or where a replay has ended and no run comes any more, its last."""
+    try:
+        refuse_replayed(settings)
+    except StoreError:
+        if not now:
+            raise fail(f"{settings.data_dir} holds a replay that has ended: --now applies the ruling there") from None
+        with open_present(settings) as con:
+            return rulings.last_clock(con)
+    return clock(settings)
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user may have no name
+        raise fail("--author: say who rules; this machine has no name for you") from None
+
+
+def _say(text: str) -> None:
+    console.print(plain(text), markup=False, highlight=False, soft_wrap=True)
