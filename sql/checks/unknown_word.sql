@@ -13,7 +13,8 @@ WITH said AS (
     UNION ALL SELECT 'article.published_precision', published_precision, ['second', 'minute', 'hour', 'day', 'week',
         'month', 'year'] FROM store.article
     UNION ALL SELECT 'analysed.stage', stage, ['passages', 'copies', 'stories', 'hits'] FROM store.analysed
-    UNION ALL SELECT 'copy_member.relation', relation, ['alone', 'origin', 'exact', 'near', 'same_title']
+    UNION ALL SELECT 'copy_member.relation', relation, ['alone', 'origin', 'exact', 'near', 'contained',
+        'same_title']
         FROM store.copy_member
     UNION ALL SELECT 'story_lineage.event', event, ['birth', 'merge', 'split', 'retire'] FROM store.story_lineage
     UNION ALL SELECT 'hit.position', position, ['title', 'lead', 'body'] FROM store.hit

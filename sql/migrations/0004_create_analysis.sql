@@ -13,8 +13,10 @@ CREATE TABLE store.analysed (
 CREATE TABLE store.copy_member (
     article_id VARCHAR NOT NULL,
     copy_group_id VARCHAR NOT NULL,
-    relation VARCHAR NOT NULL,           -- alone, origin, exact, near, same_title
+    relation VARCHAR NOT NULL,           -- alone, origin, exact, near, contained, same_title
     jaccard DOUBLE NOT NULL,
+    partial_of VARCHAR,                  -- the article that one of its own words copies in part
+    partial_share DOUBLE,                -- of its words, 0 to 1
     reason VARCHAR NOT NULL,
     valid_from TIMESTAMPTZ NOT NULL,
     valid_to TIMESTAMPTZ,

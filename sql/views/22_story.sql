@@ -17,7 +17,7 @@ WITH member AS (
     SELECT
         article.*,
         story_member.score AS join_score,
-        coalesce(copy_member.relation IN ('exact', 'near'), false) AS is_copy
+        coalesce(copy_member.relation IN ('exact', 'near', 'contained'), false) AS is_copy
     FROM article
     JOIN store.story_member AS story_member
         ON story_member.article_id = article.article_id AND story_member.valid_to IS NULL

@@ -9,7 +9,7 @@
 -- @column first_seen_at: when we first saw it
 -- @column event_at: when it came out: the believed claim, else first_seen_at
 -- @column hours_after_first: hours between the story's first sight and this one
--- @column relation: alone or origin: a report of its own; exact, near, same_title: a copy
+-- @column relation: alone or origin: a report of its own; exact, near, contained, same_title: a copy
 -- @column join_score: the score that it joined at
 SELECT
     article.story_id,

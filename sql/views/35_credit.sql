@@ -29,7 +29,7 @@ SELECT
     credit.outlet_id AS credited_outlet_id,
     credited.publisher_id AS credited_publisher_id,
     credit.is_own,
-    coalesce(copy_member.relation IN ('exact', 'near'), false) AS is_copied,
+    coalesce(copy_member.relation IN ('exact', 'near', 'contained'), false) AS is_copied,
     substring(
         CASE credit.part WHEN 'title' THEN version.title ELSE version.text END,
         credit.span_start + 1,

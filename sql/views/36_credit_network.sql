@@ -12,7 +12,7 @@ WITH published AS (
         count(*) AS articles
     FROM article
     ANTI JOIN (
-        FROM store.copy_member WHERE valid_to IS NULL AND relation IN ('exact', 'near')
+        FROM store.copy_member WHERE valid_to IS NULL AND relation IN ('exact', 'near', 'contained')
     ) AS copied ON copied.article_id = article.article_id
     WHERE in_scope
     GROUP BY ALL

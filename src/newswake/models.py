@@ -13,6 +13,7 @@ from typing import Literal
 Part = Literal["title", "text"]
 Position = Literal["title", "lead", "body"]
 Stance = Literal["asserts", "reports", "disputes"]
+CopyRelation = Literal["alone", "origin", "exact", "near", "contained", "same_title"]
 ChannelMode = Literal["always_on", "searched"]
 TextSource = Literal["page", "feed", "summary", "title"]
 Kind = Literal["news", "explainer", "opinion", "guide", "live", "roundup", "release", "offer", "other"]
@@ -236,13 +237,19 @@ class ArticleText:
 
 @dataclass(frozen=True)
 class CopyMember:
-    """An article's place in a copy group; ``group_id`` derives from the group's first article."""
+    """An article's place in a copy group; ``group_id`` derives from the group's first article.
+
+    ``partial_of``: another publisher's article, of whose long sentences ``partial_share`` of its words are, 0 to 1;
+    it is a report of its own.
+    """
 
     article_id: str
     group_id: str
-    relation: Literal["alone", "origin", "exact", "near", "same_title"]
+    relation: CopyRelation
     jaccard: float
     reason: str
+    partial_of: str = ""
+    partial_share: float = 0.0
 
 
 @dataclass(frozen=True)

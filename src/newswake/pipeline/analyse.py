@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from newswake import copies
 from newswake.collect.entries import Row
-from newswake.models import ArticleText, CopyMember
+from newswake.models import ArticleText
 from newswake.passages.find import RULES, Found, find_all
 from newswake.pipeline import passage_rows as rows
+from newswake.pipeline.copies import group_copies
 from newswake.pipeline.job import Job, recipe_of, reopen
 from newswake.pipeline.models import models
 from newswake.pipeline.narratives import match_narratives
 from newswake.pipeline.stories import assign_stories
 from newswake.spread.intervals import RESAMPLES, cells_of, share_interval
-from newswake.store import analysis, rulings
+from newswake.store import analysis
 from newswake.store.connect import Transaction
 from newswake.store.publish import publish
-from newswake.store.rows import close_and_open
 from newswake.store.stage import settle
 
 # The reports (panel, day, story, report), their hits (panel, report, narrative) and all narratives.
@@ -57,75 +54,6 @@ def find_passages(job: Job) -> None:
         job.counts["analysed"] += len(articles)
 
     settle(job.store, job.run, lambda con: analysis.due_articles(con, "passages", recipe), compute, write)
-
-
-@dataclass(frozen=True)
-class _Texts:
-    """What copies are found in. ``groups``: article -> its group and the version that was grouped."""
-
-    due: list[ArticleText]
-    window: list[ArticleText]
-    groups: dict[str, tuple[str, str]]
-    republished: dict[str, str]
-    alone: dict[str, str]  # by a ruling, which stands here in words
-
-
-def group_copies(job: Job) -> None:
-    """Put every article of the window into its copy group, but for those that were ruled to be no copies."""
-    settings = job.settings.copies
-    since = job.as_of - timedelta(days=settings.window_days)
-    recipe = recipe_of("copies", copies.RULES, settings.jaccard)
-
-    def read(con: analysis.Connection) -> _Texts:
-        due = analysis.due_articles(con, "copies", recipe)
-        if not due:
-            return _Texts([], [], {}, {}, {})
-        groups = analysis.copy_groups(con, since)
-        window = {a.article_id: a for a in analysis.articles_since(con, since)}
-        window |= {a.article_id: a for a in analysis.articles_by_id(con, [key for key in groups if key not in window])}
-        return _Texts(due, list(window.values()), groups, analysis.republished(con), rulings.kept_alone(con))
-
-    def compute(texts: _Texts) -> tuple[list[ArticleText], list[CopyMember]]:
-        return texts.due, _members(texts, settings.jaccard)
-
-    def write(tx: Transaction, found: tuple[list[ArticleText], list[CopyMember]]) -> None:
-        due, members = found
-        opened = [
-            {
-                "article_id": member.article_id,
-                "copy_group_id": member.group_id,
-                "relation": member.relation,
-                "jaccard": member.jaccard,
-                "reason": member.reason,
-            }
-            for member in members
-        ]
-        subjects = [(member.article_id,) for member in members]
-        close_and_open(
-            tx.con,
-            "copy_member",
-            opened,
-            scope=("article_id",),
-            subjects=subjects,
-            as_of=job.as_of,
-            run_id=job.run.run_id,
-        )
-        analysis.mark_analysed(tx.con, "copies", recipe, due, job.as_of, job.run.run_id)
-
-    settle(job.store, job.run, read, compute, write)
-
-
-def _members(texts: _Texts, jaccard: float) -> list[CopyMember]:
-    """Return every article's place: who is alone by a ruling pairs with nobody and leaves the group that it was in."""
-    new, others = ([a for a in side if a.article_id not in texts.alone] for side in (texts.due, texts.window))
-    pairs = copies.find_pairs(new, others, jaccard=jaccard)
-    everyone = list({a.article_id: a for a in (*texts.window, *texts.due)}.values())
-    grouped = {a.article_id: texts.groups.get(a.article_id, ("", "")) for a in everyone}
-    earlier = {a.article_id: grouped[a.article_id][0] for a in everyone if grouped[a.article_id][1] == a.version_id}
-    sizes = Counter(earlier.values())
-    earlier = {key: group for key, group in earlier.items() if key not in texts.alone or sizes[group] == 1}
-    members = copies.group_copies(everyone, pairs, earlier, republished=texts.republished)
-    return [replace(m, reason=texts.alone[m.article_id]) if m.article_id in texts.alone else m for m in members]
 
 
 def measure_shares(job: Job) -> None:

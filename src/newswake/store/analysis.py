@@ -136,16 +136,34 @@ def copy_groups(con: duckdb.DuckDBPyConnection, since: datetime) -> dict[str, tu
     return {article_id: (group, version) for article_id, group, version in found}
 
 
-def republished(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return the outlet whose text each article says that it carries."""
+def republished(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    """Return the outlets whose text each article says that it carries; one that no seed knows by its name."""
     found = con.execute(
         """
-        SELECT article_id, min(outlet_id) FROM store.credit
-        WHERE kind = 'republished' AND valid_to IS NULL AND outlet_id IS NOT NULL
-        GROUP BY article_id ORDER BY article_id
+        SELECT article_id, list_sort(list(DISTINCT coalesce(outlet_id, outlet_name))) FROM store.credit
+        WHERE kind = 'republished' AND valid_to IS NULL GROUP BY article_id
         """
     ).fetchall()
-    return dict(found)
+    return {article_id: tuple(outlets) for article_id, outlets in found}
+
+
+def wires(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the ids of the news agencies."""
+    return frozenset(row[0] for row in con.execute("SELECT outlet_id FROM store.outlet WHERE kind = 'wire'").fetchall())
+
+
+def partial_copies(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, tuple[str, float]]:
+    """Return which article each of these copies in part, and the share of its words, 0 to 1."""
+    found = con.execute(
+        """
+        SELECT member.article_id, member.partial_of, member.partial_share
+        FROM store.copy_member AS member
+        JOIN store.article AS other ON other.article_id = member.partial_of AND other.merged_into IS NULL
+        WHERE member.valid_to IS NULL AND member.article_id IN (SELECT unnest($ids::VARCHAR[]))
+        """,
+        {"ids": list(article_ids)},
+    ).fetchall()
+    return {article_id: (other, share) for article_id, other, share in found}
 
 
 def without_story(con: duckdb.DuckDBPyConnection) -> list[tuple[ArticleText, str]]:
