@@ -16,7 +16,11 @@ CREATE TABLE store.channel (
     failures INTEGER NOT NULL,           -- since the last good poll
     last_poll_at TIMESTAMPTZ,
     last_ok_at TIMESTAMPTZ,
-    last_change_at TIMESTAMPTZ
+    last_change_at TIMESTAMPTZ,          -- the last poll with entries that were new
+    last_full_at TIMESTAMPTZ,            -- the last whole body: 304 has none
+    gone_at TIMESTAMPTZ,                 -- answers 410 (Gone) since; NULL once it answers again
+    is_lying BOOLEAN,                    -- its validators once stood for another body: fetched in full since
+    listed VARCHAR[]                     -- what its last good listing had: hashes of the addresses
 );
 
 -- One request for a channel. The view channel_day counts them into the days on which a channel was observed.

@@ -6,14 +6,15 @@ NewswakeError
 ├── ArchiveError       a replay archive that is not one: names file and, where there is one, line
 ├── FeedError          a body that is no feed, or an empty one: carries its class and the feed
 ├── FetchError         an address that gave no body: carries its class and the URL
-│   └── FetchRefused   an address that we will not ask: robots.txt, not public, no http
+│   ├── FetchRefused   an address that we will not ask: robots.txt, not public, no http
+│   └── FetchPostponed an address whose host's turn did not come in this run: it stays due
 ├── StoreError         the database: names the file
 │   ├── StoreBusy      another process holds it: names the process
 │   ├── StoreMoved     what a stage had read was changed before it committed, every time it tried
 │   └── MigrationError a migration that was changed after it ran, or fails: names the migration
 ├── QuestionError      a question of sql/queries, its parameters, or SQL that fails: names what is known
 ├── ModelError         an embedding model that is missing, or whose weights are not the expected ones
-└── NothingCameBack    a run in which every channel failed or was empty: nothing is published
+└── NothingCameBack    a run in which every channel failed or was empty, or every page: nothing is published
 
 Every message says what is wrong, where, and what to do. The command line prints it as one line and exits with 1.
 """
@@ -68,6 +69,10 @@ class FetchRefused(FetchError):
     """An address that we may not or will not ask: robots.txt forbids it, it is not public, or it is no http(s)."""
 
 
+class FetchPostponed(FetchError):
+    """An address that was not asked, since its host's turn would come after the time that a run has."""
+
+
 class FeedError(NewswakeError):
     """A body that is not a feed (``html``, ``broken``, ``bomb``, ``unknown``) or that lists nothing (``empty``)."""
 
@@ -102,4 +107,4 @@ class ModelError(NewswakeError):
 
 
 class NothingCameBack(NewswakeError):
-    """Every channel of a run failed or was empty."""
+    """Every channel of a run failed or was empty, or every page that was due."""

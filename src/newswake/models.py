@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
 from typing import Literal
 
 Part = Literal["title", "text"]
@@ -150,6 +152,11 @@ class Response:
     fetched_at: datetime
     moved_to: str | None = None
 
+    @cached_property
+    def body_hash(self) -> str:
+        """By which two bodies are told apart: 32 hex digits of SHA-256."""
+        return sha256(self.body).hexdigest()[:32]
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -173,13 +180,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class ParsedFeed:
-    """What a feed says of itself, and its entries in its own order."""
+    """What a feed says of itself, its entries in its own order, and how many items were left out.
+
+    ``beyond``: items after the most that one poll takes. ``blank``: items with nothing to know them by.
+    """
 
     format: str  # rss, atom, json, sitemap
     title: str
     language: str
     entries: tuple[Entry, ...]
     ttl_minutes: int | None = None
+    beyond: int = 0
+    blank: int = 0
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,13 @@ class Collect(_Section):
     max_redirects: int = Field(ge=0)
     max_feed_entries: int = Field(gt=0)
     max_pages: int = Field(gt=0)
+    host_pages: int = Field(gt=0)
+    run_seconds: float = Field(gt=0)
     allow_private_addresses: bool
     obey_robots: bool
     poll_minutes_min: float = Field(gt=0)
     poll_minutes_max: float = Field(gt=0)
+    full_fetch_hours: float = Field(gt=0)
     raw_keep_days: int = Field(ge=0)
     reader_processes: int = Field(ge=1)
     page_seconds: float = Field(gt=0)

@@ -23,41 +23,46 @@ NOW = datetime(2025, 1, 27, 12, tzinfo=UTC)
 
 
 def wait(**how: object) -> float:
-    poll = next_poll("https://a.example/feed", polled_at=NOW, **{"outcome": "unchanged", **how})  # type: ignore[arg-type]
+    poll = next_poll("https://a.example/feed", polled_at=NOW, **how)  # type: ignore[arg-type]
     return (poll.at - NOW) / timedelta(minutes=1)
 
 
 def test_rhythm_follows_how_often_the_feed_changes() -> None:
     busy = quiet = 60.0
     for _ in range(12):
-        busy = next_poll("a", polled_at=NOW, outcome="changed", minutes=busy).minutes
-        quiet = next_poll("a", polled_at=NOW, outcome="unchanged", minutes=quiet).minutes
+        busy = next_poll("a", polled_at=NOW, has_news=True, minutes=busy).minutes
+        quiet = next_poll("a", polled_at=NOW, minutes=quiet).minutes
     assert busy == 10
     assert 1000 < quiet <= 1440
 
 
+def test_a_gap_is_followed_by_a_poll_that_is_sooner_than_after_news() -> None:
+    assert wait(is_gap=True, has_news=True, minutes=100) < wait(has_news=True, minutes=100) < wait(minutes=100)
+    assert wait(is_gap=True, minutes=100) <= 100 / 3
+
+
 def test_failures_wait_longer_each_time_and_keep_the_rhythm() -> None:
-    waits = [wait(outcome="failed", failure="temporary", failures=n, minutes=60) for n in range(1, 12)]
+    waits = [wait(failure="temporary", failures=n, minutes=60) for n in range(1, 12)]
     assert waits == sorted(waits)
     assert waits[0] < 90 < waits[1]
     assert 1296 <= waits[-1] <= 1440
-    assert wait(outcome="failed", failure="soft", failures=3, minutes=60) > waits[2]
-    assert wait(outcome="failed", failure="hard", failures=1, minutes=10) >= 1296
-    assert wait(outcome="failed", failure="soft", failures=10**6, minutes=60) <= 1440
-    assert next_poll("a", polled_at=NOW, outcome="failed", failures=9, minutes=25).minutes == 25
+    assert wait(failure="soft", failures=3, minutes=60) > waits[2]
+    assert wait(failure="hard", failures=1, minutes=10) >= 1296
+    assert wait(failure="soft", failures=10**6, minutes=60) <= 1440
+    assert next_poll("a", polled_at=NOW, failure="soft", failures=9, minutes=25).minutes == 25
 
 
 def test_what_the_server_asks_for_is_heeded_within_bounds() -> None:
-    assert wait(outcome="changed", minutes=20, ttl_minutes=180) >= 162
-    assert wait(outcome="changed", minutes=20, max_age_seconds=7200) >= 108
-    assert wait(outcome="changed", minutes=20, max_age_seconds=31_536_000) <= 360
-    assert wait(outcome="failed", failures=1, minutes=10, retry_after_seconds=36_000) == 600
-    assert wait(outcome="failed", failures=1, minutes=10, retry_after_seconds=10**9) == 1440
-    assert wait(outcome="changed", minutes=10) == 10
+    assert wait(has_news=True, minutes=20, ttl_minutes=180) >= 162
+    assert wait(has_news=True, minutes=20, max_age_seconds=7200) >= 108
+    assert wait(has_news=True, minutes=20, max_age_seconds=31_536_000) <= 360
+    assert wait(failures=1, minutes=10, retry_after_seconds=36_000) == 600
+    assert wait(failures=1, minutes=10, retry_after_seconds=10**9) == 1440
+    assert wait(has_news=True, minutes=10) == 10
 
 
 def test_jitter_is_the_channels_own_and_never_changes() -> None:
-    polls = {next_poll(f"https://{n}.example", polled_at=NOW, outcome="unchanged").at for n in range(50)}
+    polls = {next_poll(f"https://{n}.example", polled_at=NOW).at for n in range(50)}
     assert len(polls) == 50
     assert max(polls) - min(polls) < timedelta(minutes=9)
     assert wait() == wait()

@@ -18,7 +18,7 @@ from newswake.collect.jsonfeed import parse_json_feed
 from newswake.collect.markup import plain_line, plain_paragraphs
 from newswake.collect.sitemaps import parse_sitemap
 from newswake.collect.urls import absolute_url
-from newswake.collect.xmlbounds import find_bomb, first_items
+from newswake.collect.xmlbounds import count_items, find_bomb, first_items
 from newswake.errors import FeedError
 from newswake.models import DateClaim, Entry, ParsedFeed
 
@@ -39,7 +39,8 @@ def parse_feed(
 
     Each entry has a guid (its own, else its address, else a hash of its title) that no other entry of the body has
     unless it is the same item, absolute http(s) addresses, no markup in title and summary, and a date with its
-    precision. At most ``max_entries``, the first ones. ``trust_capture`` reads a replay's capture times.
+    precision. At most ``max_entries``, the first ones; what is left out is counted. ``trust_capture`` reads a
+    replay's capture times.
     Raises FeedError with the reason: ``empty``, ``html``, ``broken``, ``bomb`` or ``unknown``.
     """
     head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -47,7 +48,7 @@ def parse_feed(
         raise _error(feed_url, "empty", "an empty body")
     sitemap = _SITEMAP.search(head)
     if head.startswith((b"{", b"[")):
-        feed = parse_json_feed(body, feed_url=feed_url, trust_capture=trust_capture)
+        feed = parse_json_feed(body, feed_url=feed_url, max_entries=max_entries, trust_capture=trust_capture)
     elif sitemap and sitemap[1] == b"sitemapindex":
         raise _error(feed_url, "unknown", "an index of sitemaps: name one of the sitemaps that it lists")
     elif sitemap:
@@ -57,10 +58,9 @@ def parse_feed(
         if excess:
             raise _error(feed_url, "bomb", f"{excess}: not parsed")
         feed = _parse_xml(body, feed_url, content_type, max_entries)
-    entries = _with_own_guids(feed.entries[:max_entries])
-    if not entries:
+    if not feed.entries:
         raise _error(feed_url, "empty", "a feed without entries")
-    return replace(feed, entries=entries)
+    return replace(feed, entries=_with_own_guids(feed.entries))
 
 
 def _error(feed_url: str, reason: str, what: str) -> FeedError:
@@ -84,13 +84,15 @@ def _parse_xml(body: bytes, feed_url: str, content_type: str, max_entries: int) 
         raise _nothing(body, feed_url, parsed)
     about = parsed.feed
     language = plain_line(str(about.get("language", "")))
-    entries = (_entry(item, feed_url, language) for item in items[:max_entries])
+    entries = [_entry(item, feed_url, language) for item in items[:max_entries]]
     return ParsedFeed(
         format="atom" if parsed.version.startswith("atom") else "rss",
         title=plain_line(str(about.get("title", ""))),
         language=language,
         entries=tuple(entry for entry in entries if entry),
         ttl_minutes=_ttl(about),
+        beyond=max(0, count_items(body) - max_entries) if len(items) >= max_entries else 0,
+        blank=entries.count(None),
     )
 
 

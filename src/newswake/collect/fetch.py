@@ -18,7 +18,7 @@ from newswake.collect.failures import explain_failure
 from newswake.collect.hosts import Hosts
 from newswake.collect.politeness import ROBOTS_BYTES, Robots, classify, retry_after_seconds
 from newswake.collect.unpack import ACCEPTED, TooLargeError, unpack
-from newswake.errors import FetchError, FetchRefused
+from newswake.errors import FetchError, FetchPostponed, FetchRefused
 from newswake.models import Response, Validators
 from newswake.settings import Collect
 
@@ -98,7 +98,8 @@ class Fetcher:
                 return self._settle(url, at, answer, moved_to, conditional=bool(asked))
             at = _next_address(target, answer, url)
             permanent = permanent and answer.status in _PERMANENT
-            moved_to = at if permanent else moved_to
+            # A chain with one step that is not for good is not: behind a 302 may stand a login or a holding page.
+            moved_to = at if permanent else None
 
     def _settle(self, url: str, at: str, answer: _Answer, moved_to: str | None, *, conditional: bool) -> Response:
         status, now = answer.status, self._clock()
@@ -153,6 +154,8 @@ class Fetcher:
                     host = self._hosts.host(target.host)
                     host.spacing_seconds = max(host.spacing_seconds, rules.crawl_delay_seconds(agent))
         rules = self._robots[origin]
+        if isinstance(rules, FetchPostponed):
+            raise FetchPostponed(str(rules), url=url, failure="temporary")
         if isinstance(rules, FetchError):
             said = f"{url}: left alone, since its robots.txt cannot be read: {rules}"
             raise FetchError(said, url=url, failure="temporary", retry_after_seconds=rules.retry_after_seconds)

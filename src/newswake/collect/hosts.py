@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from newswake.collect.politeness import host_pause_seconds
-from newswake.errors import FetchError
+from newswake.errors import FetchError, FetchPostponed
 from newswake.settings import Collect
 
 
@@ -36,6 +36,7 @@ class Hosts:
         self._limits = limits
         self._free = free
         self._at_once = asyncio.Semaphore(limits.concurrency)
+        self._closes_at: float | None = None
         self._hosts: dict[str, Host] = {}
         self._robots_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -51,7 +52,10 @@ class Hosts:
 
     @asynccontextmanager
     async def turn(self, name: str, url: str) -> AsyncIterator[Host]:
-        """Wait until ``name`` may be asked for ``url``. Raises FetchError at once while the host is paused."""
+        """Wait until ``name`` may be asked for ``url``.
+
+        Raises FetchError at once while the host is paused, FetchPostponed where its turn comes after the run's time.
+        """
         host = self.host(name)
         if self._free:
             async with self._at_once:
@@ -67,7 +71,12 @@ class Hosts:
     async def _wait(self, host: Host, name: str, url: str) -> None:
         """Take one of the places of all hosts at a moment when this host is free: nobody sleeps on a place."""
         loop = asyncio.get_running_loop()
+        if self._closes_at is None:
+            self._closes_at = loop.time() + self._limits.run_seconds
         while True:
+            if max(loop.time(), host.free_at) > self._closes_at:
+                said = f"{url}: not asked, since {name} has no turn left within {self._limits.run_seconds:g} s"
+                raise FetchPostponed(said, url=url, failure="temporary")
             if (pause := host.paused_until - loop.time()) > 0:
                 said = f"{url}: left alone, since {name} asked for a pause (429 or 503); {pause:.0f} s of it remain"
                 raise FetchError(said, url=url, failure="temporary", retry_after_seconds=pause)

@@ -14,8 +14,10 @@ from newswake.errors import FeedError
 from newswake.models import Entry, ParsedFeed
 
 
-def parse_json_feed(body: bytes, *, feed_url: str, trust_capture: bool = False) -> ParsedFeed:
-    """Return the entries of a JSON Feed. Raises FeedError: ``broken`` for bad JSON, ``unknown`` for other JSON."""
+def parse_json_feed(body: bytes, *, feed_url: str, max_entries: int = 1000, trust_capture: bool = False) -> ParsedFeed:
+    """Return the first ``max_entries`` entries of a JSON Feed.
+
+    Raises FeedError: ``broken`` for bad JSON, ``unknown`` for other JSON."""
     try:
         feed = json.loads(body.decode("utf-8-sig", errors="replace"))
     except (ValueError, RecursionError) as error:
@@ -24,10 +26,18 @@ def parse_json_feed(body: bytes, *, feed_url: str, trust_capture: bool = False) 
     if not isinstance(items, list):
         raise FeedError(f"{feed_url}: JSON, but no JSON Feed: no items", feed_url=feed_url, reason="unknown")
     language = _text(feed, "language")
-    entries = (
-        _entry(item, feed_url, language, trust_capture=trust_capture) for item in items if isinstance(item, dict)
+    entries = [
+        _entry(item, feed_url, language, trust_capture=trust_capture) if isinstance(item, dict) else None
+        for item in items[:max_entries]
+    ]
+    return ParsedFeed(
+        format="json",
+        title=plain_line(_text(feed, "title")),
+        language=language,
+        entries=tuple(entry for entry in entries if entry),
+        beyond=max(0, len(items) - max_entries),
+        blank=entries.count(None),
     )
-    return ParsedFeed("json", plain_line(_text(feed, "title")), language, tuple(entry for entry in entries if entry))
 
 
 def _entry(item: Mapping[str, Any], feed_url: str, language: str, *, trust_capture: bool) -> Entry | None:

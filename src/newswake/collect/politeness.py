@@ -24,6 +24,8 @@ PollOutcome = Literal["changed", "unchanged", "empty", "failed"]
 _FIRST_MINUTES = 60.0
 _ON_NEWS = 0.6
 _ON_NOTHING = 1.3
+# After a gap a whole listing had gone by within one wait: at a third of it the same pace leaves two thirds in common.
+_ON_GAP = 0.3
 # Failures: from an hour's rhythm temporary ones reach a day at the eighth, soft ones at the fifth, a hard one at once.
 _BACK_OFF: Mapping[FailureClass, float] = {"temporary": 1.5, "soft": 2.0, "hard": float("inf")}
 # What ``ttl`` and ``max-age`` may ask for. A slow feed gets beyond by its own rhythm; a year of max-age is a CDN's rule
@@ -77,7 +79,8 @@ def next_poll(
     channel_id: str,
     *,
     polled_at: datetime,
-    outcome: PollOutcome,
+    has_news: bool = False,
+    is_gap: bool = False,
     minutes: float | None = None,
     failures: int = 0,
     failure: FailureClass | None = None,
@@ -90,18 +93,19 @@ def next_poll(
     """Return when to poll a channel again, from ``minutes_min`` to ``minutes_max`` after ``polled_at``.
 
     ``minutes`` is its rhythm so far (None: never polled), ``failures`` the polls that failed in a row with this one.
+    ``failure`` is None where it answered.
     A failure leaves the rhythm as it is, so that a feed that comes back is polled as before. The same arguments give
     the same answer: the jitter comes from ``channel_id``.
     """
     rhythm = _FIRST_MINUTES if minutes is None else minutes
-    if outcome != "failed":
-        rhythm *= _ON_NEWS if outcome == "changed" else _ON_NOTHING
+    if failure is None:
+        rhythm *= _ON_GAP if is_gap else _ON_NEWS if has_news else _ON_NOTHING
     rhythm = min(max(rhythm, minutes_min), minutes_max)
     wish = max(ttl_minutes or 0, (max_age_seconds or 0) / 60)
     wait = max(rhythm, min(wish, _WISH_MINUTES_MAX))
-    if outcome == "failed":
+    if failure is not None:
         # Beyond the 40th failure every class has long reached the maximum; the power would overflow.
-        wait *= _BACK_OFF[failure or "temporary"] ** min(max(failures, 1), 40)
+        wait *= _BACK_OFF[failure] ** min(max(failures, 1), 40)
     wait = min(wait, minutes_max) * (1 - _JITTER * _fraction(channel_id))
     wait = min(max(wait, minutes_min, (retry_after_seconds or 0) / 60), minutes_max)
     return Poll(polled_at + timedelta(minutes=wait), rhythm)

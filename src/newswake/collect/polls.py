@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from newswake.collect.entries import Listing, Row
 from newswake.collect.feeds import parse_feed
@@ -16,14 +17,9 @@ from newswake.models import ChannelMode, Response, Validators
 CAPTURED_AT = "newswake-captured-at"
 
 
-def body_hash_of(body: bytes) -> str:
-    """Return the hash by which two bodies are told apart."""
-    return hashlib.sha256(body).hexdigest()[:32]
-
-
 @dataclass(frozen=True)
 class ChannelState:
-    """A channel as the last poll left it."""
+    """A channel as the last poll left it. ``listed`` are the marks of what its last good listing had."""
 
     channel_id: str
     url: str
@@ -35,16 +31,55 @@ class ChannelState:
     added_at: datetime
     last_ok_at: datetime | None
     last_change_at: datetime | None
+    last_full_at: datetime | None = None
+    gone_at: datetime | None = None
+    is_lying: bool = False
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Polled:
-    """A poll that was made: its row, the channel's changed columns, the listing of a changed feed, the body to keep."""
+    """A poll that was made. ``is_vouched``: the server's validators still stood for the body that we had before."""
 
-    poll: Row
-    channel: Row
+    state: ChannelState
+    answer: Response | FetchError
+    outcome: PollOutcome
+    error: FetchError | FeedError | None = None
     listing: Listing | None = None
-    response: Response | None = None
+    is_vouched: bool = False
+
+    @property
+    def failure(self) -> FailureClass | None:
+        """How much the failure weighs; None where it is none."""
+        if self.outcome != "failed":
+            return None
+        return self.error.failure if isinstance(self.error, FetchError) else "soft"
+
+
+@dataclass(frozen=True)
+class News:
+    """What a listing had that was new: entries, and the marks of all that it listed (see ``compare``)."""
+
+    new_entries: int = 0
+    has_news: bool = False
+    is_gap: bool = False
+    listed: tuple[str, ...] = ()
+
+
+def conditions(state: ChannelState, as_of: datetime, full_hours: float) -> Validators | None:
+    """Return what makes the next request conditional; None: the feed is to be fetched in full.
+
+    In full are fetched a feed whose validators lied before, and every feed once in ``full_hours``.
+    """
+    is_due = state.last_full_at is None or as_of - state.last_full_at >= timedelta(hours=full_hours)
+    return None if state.is_lying or is_due else state.validators
+
+
+def is_same_version(validators: Validators, answer: Response) -> bool:
+    """Return whether a server gives ``answer`` under the validators of an earlier body: by ETag, else by date."""
+    if validators.etag or "etag" in answer.headers:
+        return validators.etag != "" and validators.etag == answer.headers.get("etag", "")
+    return validators.last_modified != "" and validators.last_modified == answer.headers.get("last-modified", "")
 
 
 def judge_poll(
@@ -52,62 +87,33 @@ def judge_poll(
     answer: Response | FetchError,
     *,
     as_of: datetime,
-    run_id: str,
-    minutes_min: float,
-    minutes_max: float,
     max_entries: int,
     trust_capture: bool = False,
+    is_vouched: bool = False,
 ) -> Polled:
     """Return what an answer to a poll comes to.
 
-    A body that did not change is never parsed; validators are kept only after a body was parsed. A feed that lists
-    nothing is ``empty``: it answered, and nobody takes its silence for silence of the outlet.
+    A body that did not change is never parsed. A feed that lists nothing is ``empty``: it answered, and nobody takes
+    its silence for silence of the outlet.
     """
-    outcome: PollOutcome = "failed"
-    error: FetchError | FeedError | None = None
-    listing, response, body_hash = None, None, ""
     if isinstance(answer, FetchError):
-        error = answer
-    else:
-        response = answer
-        body_hash = body_hash_of(answer.body)
-        if answer.status == 304 or body_hash == state.validators.body_hash:
-            outcome = "unchanged"
-        else:
-            try:
-                listing = _listing(state, answer, as_of, max_entries=max_entries, trust_capture=trust_capture)
-                outcome = "changed"
-            except FeedError as found:
-                error = found
-                outcome = "empty" if found.reason == "empty" else "failed"
-    failure = _failure(error) if outcome == "failed" else None
-    timing = _timing(state, outcome, failure, answer, listing, as_of, minutes_min=minutes_min, minutes_max=minutes_max)
-    poll = {
-        "channel_id": state.channel_id,
-        "polled_at": as_of,
-        "outcome": outcome,
-        "http_status": answer.status,
-        "failure": failure,
-        "error": str(error) if error else None,
-        "byte_count": len(response.body) if response else None,
-        "entry_count": len(listing.feed.entries) if listing else None,
-        "new_entry_count": 0,
-        "is_gap": False,
-        "run_id": run_id,
-    }
-    channel = {"channel_id": state.channel_id, **timing, **_address(state, answer, failure)}
-    channel |= _kept_validators(state, response, outcome, body_hash)
-    return Polled(poll, channel, listing, response if listing else None)
+        return Polled(state, answer, "failed", answer)
+    if answer.status == HTTPStatus.NOT_MODIFIED or answer.body_hash == state.validators.body_hash:
+        return Polled(state, answer, "unchanged")
+    try:
+        listing = _listing(state, answer, as_of, max_entries=max_entries, trust_capture=trust_capture)
+    except FeedError as error:
+        return Polled(state, answer, "empty" if error.reason == "empty" else "failed", error)
+    return Polled(state, answer, "changed", None, listing, is_vouched)
 
 
 def _listing(
     state: ChannelState, answer: Response, as_of: datetime, *, max_entries: int, trust_capture: bool
 ) -> Listing:
-    content_type = answer.headers.get("content-type", "")
     feed = parse_feed(
         answer.body,
         feed_url=answer.final_url,
-        content_type=content_type,
+        content_type=answer.headers.get("content-type", ""),
         max_entries=max_entries,
         trust_capture=trust_capture,
     )
@@ -116,56 +122,89 @@ def _listing(
     return Listing(state.channel_id, state.outlet_id, state.mode, state.added_at, state.last_ok_at, polled_at, feed)
 
 
-def _failure(error: FetchError | FeedError | None) -> FailureClass:
-    return error.failure if isinstance(error, FetchError) else "soft"
+def compare(state: ChannelState, listed: Collection[str], new_entries: int) -> News:
+    """Return what a listing brings against the last good one; ``listed`` are marks of the addresses that it lists.
+
+    Addresses, not ids: a feed that gives its items other ids at every poll has no news and misses nothing. A gap is a
+    listing that shares nothing with the last good one, whatever earlier ones had.
+    """
+    marks = tuple(dict.fromkeys(listed))
+    shared = set(marks) & set(state.listed)
+    is_gap = bool(state.listed) and bool(marks) and not shared
+    return News(new_entries, new_entries > 0 and len(shared) < len(marks), is_gap, marks)
 
 
-def _timing(
-    state: ChannelState,
-    outcome: PollOutcome,
-    failure: FailureClass | None,
-    answer: Response | FetchError,
-    listing: Listing | None,
-    as_of: datetime,
-    *,
-    minutes_min: float,
-    minutes_max: float,
-) -> Row:
-    failed = outcome == "failed"
-    failures = state.failures + 1 if failed else 0
-    headers = answer.headers if isinstance(answer, Response) else {}
-    retry = retry_after_seconds(headers, as_of)
-    due = next_poll(
-        state.channel_id,
-        polled_at=as_of,
-        outcome=outcome,
-        minutes=state.poll_minutes,
-        failures=failures,
-        failure=failure,
-        ttl_minutes=listing.feed.ttl_minutes if listing else None,
-        max_age_seconds=max_age_seconds(headers),
-        retry_after_seconds=answer.retry_after_seconds if isinstance(answer, FetchError) else retry,
-        minutes_min=minutes_min,
-        minutes_max=minutes_max,
-    )
-    answered = outcome in ("changed", "unchanged")
+def poll_row(polled: Polled, news: News, *, as_of: datetime, run_id: str) -> Row:
+    """Return the row of a poll."""
+    answer, listing = polled.answer, polled.listing
     return {
-        "next_poll_at": due.at,
-        "poll_minutes": due.minutes,
-        "failures": failures,
-        "last_poll_at": as_of,
-        "last_ok_at": as_of if answered else state.last_ok_at,
-        "last_change_at": as_of if outcome == "changed" else state.last_change_at,
+        "channel_id": polled.state.channel_id,
+        "polled_at": as_of,
+        "outcome": polled.outcome,
+        "http_status": answer.status,
+        "failure": polled.failure,
+        "error": str(polled.error) if polled.error else None,
+        "byte_count": len(answer.body) if isinstance(answer, Response) else None,
+        "entry_count": len(listing.feed.entries) if listing else 0 if polled.outcome == "empty" else None,
+        "new_entry_count": news.new_entries,
+        "is_gap": news.is_gap,
+        "run_id": run_id,
     }
 
 
-def _address(state: ChannelState, answer: Response | FetchError, failure: FailureClass | None) -> Row:
-    moved = answer.moved_to if isinstance(answer, Response) and failure is None else None
-    return {"url": moved or state.url}
+def channel_row(polled: Polled, news: News, *, as_of: datetime, minutes_min: float, minutes_max: float) -> Row:
+    """Return how the channel goes on: when it is due, where, and under which validators.
+
+    Validators are kept only of a body that was parsed. The address moves only where what stands there is the feed.
+    A 410 marks the channel as gone until it answers again.
+    """
+    state, answer, outcome = polled.state, polled.answer, polled.outcome
+    answered = outcome in ("changed", "unchanged")
+    came = isinstance(answer, Response)
+    is_gone = answer.status == HTTPStatus.GONE
+    moved_to = answer.moved_to if isinstance(answer, Response) and answered else None
+    is_full = isinstance(answer, Response) and answer.status != HTTPStatus.NOT_MODIFIED
+    return {
+        "channel_id": state.channel_id,
+        "url": moved_to or state.url,
+        **_due(polled, news, as_of, minutes_min=minutes_min, minutes_max=minutes_max),
+        "last_poll_at": as_of,
+        "last_ok_at": as_of if answered else state.last_ok_at,
+        "last_change_at": as_of if news.has_news else state.last_change_at,
+        "last_full_at": as_of if is_full else state.last_full_at,
+        "gone_at": None if came else (state.gone_at or (as_of if is_gone else None)),
+        "is_lying": state.is_lying or (polled.is_vouched and news.has_news),
+        "listed": list(news.listed or state.listed),
+        **_kept_validators(polled),
+    }
 
 
-def _kept_validators(state: ChannelState, response: Response | None, outcome: PollOutcome, body_hash: str) -> Row:
-    kept = state.validators
-    if outcome == "changed" and response:
-        kept = Validators(response.headers.get("etag", ""), response.headers.get("last-modified", ""), body_hash)
+def _due(polled: Polled, news: News, as_of: datetime, *, minutes_min: float, minutes_max: float) -> Row:
+    answer, state = polled.answer, polled.state
+    headers = answer.headers if isinstance(answer, Response) else {}
+    failures = state.failures + 1 if polled.failure else 0
+    due = next_poll(
+        state.channel_id,
+        polled_at=as_of,
+        has_news=news.has_news,
+        is_gap=news.is_gap,
+        minutes=state.poll_minutes,
+        failures=failures,
+        failure=polled.failure,
+        ttl_minutes=polled.listing.feed.ttl_minutes if polled.listing else None,
+        max_age_seconds=max_age_seconds(headers),
+        retry_after_seconds=(
+            answer.retry_after_seconds if isinstance(answer, FetchError) else retry_after_seconds(headers, as_of)
+        ),
+        minutes_min=minutes_min,
+        minutes_max=minutes_max,
+    )
+    return {"next_poll_at": due.at, "poll_minutes": due.minutes, "failures": failures}
+
+
+def _kept_validators(polled: Polled) -> Row:
+    kept, answer = polled.state.validators, polled.answer
+    parsed = polled.outcome == "changed" or (polled.outcome == "unchanged" and answer.status != HTTPStatus.NOT_MODIFIED)
+    if parsed and isinstance(answer, Response):
+        kept = Validators(answer.headers.get("etag", ""), answer.headers.get("last-modified", ""), answer.body_hash)
     return {"etag": kept.etag, "last_modified": kept.last_modified, "body_hash": kept.body_hash}

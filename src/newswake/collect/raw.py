@@ -152,14 +152,9 @@ class _Day:
         return places, end
 
 
-def body_hash(response: Response) -> str:
-    """Return 32 hex digits of the SHA-256 of the body."""
-    return hashlib.sha256(response.body).hexdigest()[:32]
-
-
 def raw_id_of(response: Response) -> str:
     """Return the id of a raw record: ``r`` and 16 hex digits of what was fetched, from where, and when."""
-    parts = (response.url, response.fetched_at.astimezone(UTC).isoformat(), body_hash(response))
+    parts = (response.url, response.fetched_at.astimezone(UTC).isoformat(), response.body_hash)
     return "r" + hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -24,14 +24,11 @@ def parse_sitemap(body: bytes, *, feed_url: str, max_entries: int) -> ParsedFeed
         raise FeedError(f"{feed_url}: broken XML ({error})", feed_url=feed_url, reason="broken") from None
     if root is None:
         raise FeedError(f"{feed_url}: broken XML", feed_url=feed_url, reason="broken")
-    entries: list[Entry] = []
-    for page in root.iter("{*}url"):
-        entry = _entry(page)
-        if entry:
-            entries.append(entry)
-        if len(entries) >= max_entries:
-            break
-    return ParsedFeed("sitemap", "", entries[0].language if entries else "", tuple(entries))
+    pages = list(root.iter("{*}url"))
+    read = [_entry(page) for page in pages[:max_entries]]
+    entries = tuple(entry for entry in read if entry)
+    language = entries[0].language if entries else ""
+    return ParsedFeed("sitemap", "", language, entries, beyond=max(0, len(pages) - max_entries), blank=read.count(None))
 
 
 def _entry(page: etree._Element) -> Entry | None:

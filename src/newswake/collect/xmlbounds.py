@@ -44,6 +44,11 @@ def _is_deep(body: bytes) -> bool:
     return False
 
 
+def count_items(body: bytes) -> int:
+    """Return how many items a feed begins."""
+    return len(_ITEM.findall(body))
+
+
 def first_items(body: bytes, count: int) -> bytes:
     """Return a feed with its first ``count`` items alone, closed again; the parser's time goes with the items."""
     starts = _ITEM.finditer(body)

@@ -1,18 +1,17 @@
-"""The stages of ingest: reference data, polling, reading. Network first, then the store, never both at once."""
+"""The stages of ingest: reference data, polling; reading has a room of its own. Network first, then the store."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from newswake.collect.articles import Found, describe_new
-from newswake.collect.entries import NewEntry, Row, article_times, assign_articles, entries_of, entry_row
 from newswake.collect.fetch import Fetcher
-from newswake.collect.outlets import OutletIndex
-from newswake.collect.polls import ChannelState, Polled, judge_poll
-from newswake.errors import FetchError, NothingCameBack
+from newswake.collect.leftout import STAGE, drop_row, left_out
+from newswake.collect.polls import ChannelState, Polled, channel_row, conditions, is_same_version, judge_poll, poll_row
+from newswake.errors import FetchError, FetchPostponed, NothingCameBack
 from newswake.models import Channel, Response
 from newswake.pipeline.job import Job
+from newswake.pipeline.listings import store_listings
 from newswake.pipeline.reading import keep_raw
 from newswake.seeds import Seeds
 from newswake.store import collecting, reference
@@ -30,110 +29,95 @@ def sync_seeds(job: Job, seeds: Seeds, channels: Sequence[Channel] | None = None
 def poll_channels(job: Job, *, everyone: bool = False) -> None:
     """Poll the channels that are due (or all), and store what they list that is new.
 
-    Raises NothingCameBack where not one of several channels answered.
+    A channel whose host has no turn left in this run stays due. Raises NothingCameBack where not one of several
+    channels answered.
     """
     with job.store.reading() as con:
         due = collecting.due_channels(con, job.as_of, everyone=everyone)
-    answers = asyncio.run(_fetch_feeds(job, due))
-    limits = job.settings.collect
-    polled = [
-        judge_poll(
-            state,
-            answer,
-            as_of=job.as_of,
-            run_id=job.run.run_id,
-            minutes_min=limits.poll_minutes_min,
-            minutes_max=limits.poll_minutes_max,
-            max_entries=limits.max_feed_entries,
-            trust_capture=bool(limits.fetch_via),
-        )
-        for state, answer in zip(due, answers, strict=True)
-    ]
-    raw_rows = keep_raw(job, [poll.response for poll in polled if poll.response])
+    polled = asyncio.run(_poll(job, due))
+    raw_rows = keep_raw(job, [p.answer for p in polled if p.listing and isinstance(p.answer, Response)])
     with job.store.writing(job.run) as tx:
-        _store_listings(job, tx, polled)
-        append(tx.con, "channel_poll", [poll.poll for poll in polled])
-        upsert(tx.con, "channel", [poll.channel for poll in polled], key=("channel_id",))
+        _store_polls(job, tx, polled)
         upsert(tx.con, "raw_record", raw_rows, key=("raw_id",))
-    job.counts.update(f"channels_{poll.poll['outcome']}" for poll in polled)
-    if _is_outage(due, polled):
-        raise NothingCameBack(
-            f"all {len(polled)} channels failed or were empty, the first with: {polled[0].poll['error']}"
-        )
+    job.counts.update(f"channels_{poll.outcome}" for poll in polled)
+    job.counts["channels_postponed"] += len(due) - len(polled)
+    if _is_outage(polled):
+        raise NothingCameBack(f"all {len(polled)} channels failed or were empty, the first with: {polled[0].error}")
 
 
-def _is_outage(due: Sequence[ChannelState], polled: Sequence[Polled]) -> bool:
+def _is_outage(polled: Sequence[Polled]) -> bool:
     """Whether nothing came back that should have: not of feeds long dead, nor of feeds that are new and still empty."""
-    outcomes = {str(poll.poll["outcome"]) for poll in polled}
+    outcomes = {poll.outcome for poll in polled}
     if len(polled) < 2 or not outcomes <= {"failed", "empty"}:
         return False
-    were_good = any(state.failures == 0 and state.last_ok_at for state in due)
-    none_ever_was = not any(state.last_ok_at for state in due)
+    were_good = any(poll.state.failures == 0 and poll.state.last_ok_at for poll in polled)
+    none_ever_was = not any(poll.state.last_ok_at for poll in polled)
     return were_good or (none_ever_was and outcomes == {"failed"})
 
 
-async def _fetch_feeds(job: Job, due: Sequence[ChannelState]) -> list[Response | FetchError]:
-    async with Fetcher(job.settings.collect, lambda: job.as_of) as fetcher:
+async def _poll(job: Job, due: Sequence[ChannelState]) -> list[Polled]:
+    """Ask every channel, and judge each answer as it comes, in a thread: parsing would hold up the others' sockets."""
+    limits = job.settings.collect
+    judging = asyncio.Semaphore(1)  # one at a time: more threads share the same interpreter
+    async with Fetcher(limits, lambda: job.as_of) as fetcher:
 
-        async def fetch(state: ChannelState) -> Response | FetchError:
+        async def poll(state: ChannelState) -> Polled | None:
             try:
-                most = job.settings.collect.max_feed_bytes
-                return await fetcher.get(state.url, validators=state.validators, max_bytes=most)
+                answer, is_vouched = await _ask(job, fetcher, state)
+            except FetchPostponed:
+                return None
             except FetchError as error:
-                return error
+                return judge_poll(state, error, as_of=job.as_of, max_entries=limits.max_feed_entries)
+            async with judging:
+                return await asyncio.to_thread(
+                    judge_poll,
+                    state,
+                    answer,
+                    as_of=job.as_of,
+                    max_entries=limits.max_feed_entries,
+                    trust_capture=bool(limits.fetch_via),
+                    is_vouched=is_vouched,
+                )
 
-        return await asyncio.gather(*map(fetch, due))
-
-
-def _store_listings(job: Job, tx: Transaction, polled: Sequence[Polled]) -> None:
-    """Store the entries that are new, their articles, and the poll rows' counts of them."""
-    listed = {id(poll): list(entries_of(poll.listing)) for poll in polled if poll.listing}
-    known = collecting.known_entries(tx.con, [new.entry_id for group in listed.values() for new in group])
-    fresh: list[NewEntry] = []
-    for poll in polled:
-        group = listed.get(id(poll), [])
-        new = [entry for entry in group if entry.entry_id not in known]
-        had_before = poll.listing is not None and poll.listing.last_ok_at is not None
-        poll.poll["new_entry_count"] = len(new)
-        poll.poll["is_gap"] = had_before and bool(group) and len(new) == len(group)
-        fresh += new
-    addresses = collecting.known_addresses(tx.con, [url for entry in fresh for url in entry.addresses])
-    articles = assign_articles(fresh, addresses)
-    append(tx.con, "entry", [entry_row(entry, articles[entry.entry_id], job.run.run_id) for entry in fresh])
-    _store_articles(job, tx, fresh, articles)
-    job.counts["entries"] += len(fresh)
+        return [polled for polled in await asyncio.gather(*map(poll, due)) if polled]
 
 
-def _store_articles(job: Job, tx: Transaction, fresh: Sequence[NewEntry], articles: dict[str, str]) -> None:
-    """Write an article for each one seen for the first time, and the times of all that were seen anew."""
-    index = OutletIndex(collecting.outlets(tx.con))
-    ids = sorted(set(articles.values()))
-    known = collecting.known_articles(tx.con, ids)
-    sights, claims = collecting.sights(tx.con, ids), collecting.page_claims(tx.con, ids)
-    first = {
-        articles[new.entry_id]: new
-        for new in sorted(fresh, key=lambda n: (n.seen.first_seen_at, n.entry_id), reverse=True)
-    }
-    found = [
-        Found(i, first[i], index.of(first[i].canonical, first[i].listing.outlet_id)) for i in ids if i not in known
+async def _ask(job: Job, fetcher: Fetcher, state: ChannelState) -> tuple[Response, bool]:
+    """Fetch a channel; return whether its server still vouched for the body that we had, though another one came.
+
+    That shows only where a whole body was asked for: either it comes under the old validators, or the server answers
+    these, asked once more, with 304.
+    """
+    limits = job.settings.collect
+    asked = conditions(state, job.as_of, limits.full_fetch_hours)
+    answer = await fetcher.get(state.url, validators=asked, max_bytes=limits.max_feed_bytes)
+    known = state.validators
+    changed = known.body_hash and answer.body_hash != known.body_hash
+    if asked is not None or state.is_lying or not changed or not (known.etag or known.last_modified):
+        return answer, False
+    if is_same_version(known, answer):
+        return answer, True
+    try:
+        again = await fetcher.get(state.url, validators=known, max_bytes=limits.max_feed_bytes)
+    except FetchError:
+        return answer, False
+    return answer, again.status == 304
+
+
+def _store_polls(job: Job, tx: Transaction, polled: Sequence[Polled]) -> None:
+    limits, now, run_id = job.settings.collect, job.as_of, job.run.run_id
+    brought = list(zip(polled, store_listings(job, tx, polled), strict=True))
+    append(tx.con, "channel_poll", [poll_row(p, n, as_of=now, run_id=run_id) for p, n in brought])
+    channels = [
+        channel_row(p, n, as_of=now, minutes_min=limits.poll_minutes_min, minutes_max=limits.poll_minutes_max)
+        for p, n in brought
     ]
-    outlets = {item.article_id: item.outlet for item in found}
-    reference.add_inferred(tx.con, {o.outlet_id: o for o in outlets.values() if o.inferred}.values())
-    times = {
-        i: article_times(sights[i], claims.get(i, ()), index.founded(known.get(i) or outlets[i].outlet_id)) for i in ids
+    upsert(tx.con, "channel", channels, key=("channel_id",))
+    drops = {
+        row["drop_id"]: row
+        for p in polled
+        if p.listing
+        for row in (drop_row(STAGE, *said, as_of=now, run_id=run_id) for said in left_out(p.listing))
     }
-    append(
-        tx.con, "article", [describe_new(item, job.as_of, job.run.run_id) | times[item.article_id] for item in found]
-    )
-    upsert(tx.con, "article", [{"article_id": i, **times[i]} for i in ids if i in known], key=("article_id",))
-    upsert(tx.con, "article_url", _addresses(fresh, articles), key=("url",))
-    job.counts["articles"] += len(found)
-
-
-def _addresses(fresh: Iterable[NewEntry], articles: dict[str, str]) -> list[Row]:
-    rows: dict[str, Row] = {}
-    for new in sorted(fresh, key=lambda n: (n.seen.first_seen_at, n.entry_id)):
-        for url in dict.fromkeys(new.addresses):
-            row = {"url": url, "article_id": articles[new.entry_id], "first_seen_at": new.seen.first_seen_at}
-            rows.setdefault(url, row)
-    return list(rows.values())
+    upsert(tx.con, "drop_row", drops.values(), key=("drop_id",))
+    job.counts["dropped"] += len(drops)

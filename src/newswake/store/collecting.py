@@ -20,14 +20,15 @@ def due_channels(con: duckdb.DuckDBPyConnection, as_of: datetime, *, everyone: b
     found = con.execute(
         """
         SELECT channel_id, url, outlet_id, mode, coalesce(etag, ''), coalesce(last_modified, ''),
-               coalesce(body_hash, ''), poll_minutes, failures, added_at, last_ok_at, last_change_at
+               coalesce(body_hash, ''), poll_minutes, failures, added_at, last_ok_at, last_change_at, last_full_at,
+               gone_at, coalesce(is_lying, false), coalesce(listed, [])
         FROM store.channel
         WHERE retired_at IS NULL AND ($everyone OR next_poll_at IS NULL OR next_poll_at <= $as_of)
         ORDER BY channel_id
         """,
         {"everyone": everyone, "as_of": as_of},
     ).fetchall()
-    return [ChannelState(*(*row[:4], Validators(*row[4:7]), *row[7:])) for row in found]
+    return [ChannelState(*(*row[:4], Validators(*row[4:7]), *row[7:-1], tuple(row[-1]))) for row in found]
 
 
 def known_entries(con: duckdb.DuckDBPyConnection, entry_ids: Sequence[str]) -> set[str]:

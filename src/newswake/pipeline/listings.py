@@ -1,0 +1,70 @@
+"""What polls listed, written as entries and articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from newswake.collect.articles import Found, describe_new
+from newswake.collect.entries import NewEntry, Row, article_times, assign_articles, entries_of, entry_row
+from newswake.collect.outlets import OutletIndex
+from newswake.collect.polls import News, Polled, compare
+from newswake.collect.urls import article_id_of
+from newswake.pipeline.job import Job
+from newswake.store import collecting, reference
+from newswake.store.connect import Transaction
+from newswake.store.rows import append, upsert
+
+
+def store_listings(job: Job, tx: Transaction, polled: Sequence[Polled]) -> list[News]:
+    """Store the entries that are new and their articles; return what each poll brought, in the order of ``polled``."""
+    listed = [list(entries_of(poll.listing)) if poll.listing else [] for poll in polled]
+    known = collecting.known_entries(tx.con, [new.entry_id for group in listed for new in group])
+    fresh = [new for group in listed for new in group if new.entry_id not in known]
+    addresses = collecting.known_addresses(tx.con, [url for entry in fresh for url in entry.addresses])
+    articles = assign_articles(fresh, addresses)
+    append(tx.con, "entry", [entry_row(entry, articles[entry.entry_id], job.run.run_id) for entry in fresh])
+    _store_articles(job, tx, fresh, articles)
+    job.counts["entries"] += len(fresh)
+    return [
+        compare(
+            poll.state,
+            [article_id_of(new.canonical) for new in group],
+            sum(new.entry_id not in known for new in group),
+        )
+        for poll, group in zip(polled, listed, strict=True)
+    ]
+
+
+def _store_articles(job: Job, tx: Transaction, fresh: Sequence[NewEntry], articles: dict[str, str]) -> None:
+    """Write an article for each one seen for the first time, and the times of all that were seen anew."""
+    index = OutletIndex(collecting.outlets(tx.con))
+    ids = sorted(set(articles.values()))
+    known = collecting.known_articles(tx.con, ids)
+    sights, claims = collecting.sights(tx.con, ids), collecting.page_claims(tx.con, ids)
+    first = {
+        articles[new.entry_id]: new
+        for new in sorted(fresh, key=lambda n: (n.seen.first_seen_at, n.entry_id), reverse=True)
+    }
+    found = [
+        Found(i, first[i], index.of(first[i].canonical, first[i].listing.outlet_id)) for i in ids if i not in known
+    ]
+    outlets = {item.article_id: item.outlet for item in found}
+    reference.add_inferred(tx.con, {o.outlet_id: o for o in outlets.values() if o.inferred}.values())
+    times = {
+        i: article_times(sights[i], claims.get(i, ()), index.founded(known.get(i) or outlets[i].outlet_id)) for i in ids
+    }
+    append(
+        tx.con, "article", [describe_new(item, job.as_of, job.run.run_id) | times[item.article_id] for item in found]
+    )
+    upsert(tx.con, "article", [{"article_id": i, **times[i]} for i in ids if i in known], key=("article_id",))
+    upsert(tx.con, "article_url", _addresses(fresh, articles), key=("url",))
+    job.counts["articles"] += len(found)
+
+
+def _addresses(fresh: Iterable[NewEntry], articles: dict[str, str]) -> list[Row]:
+    rows: dict[str, Row] = {}
+    for new in sorted(fresh, key=lambda n: (n.seen.first_seen_at, n.entry_id)):
+        for url in dict.fromkeys(new.addresses):
+            row = {"url": url, "article_id": articles[new.entry_id], "first_seen_at": new.seen.first_seen_at}
+            rows.setdefault(url, row)
+    return list(rows.values())
