@@ -34,6 +34,13 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("article", {"article_id": "a2", "version_id": "a2.1"}),
         ("article", {"version_id": None}),
     ],
+    "change_outside_versions": [
+        ("version_change", {"version_id": "a1.1"}),
+        ("version_change", {"before_end": 500}),
+        ("version_change", {"after_start": 6}),
+        ("version_change", {"part": "lead"}),
+        ("version_change", {"before_end": None, "after_end": None}),
+    ],
     "channel_twice": [("channel", {}), ("channel_poll", {})],
     "claim_without_precision": [
         ("article", {"published_at": AT, "published_from": "feed"}),

@@ -55,6 +55,10 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "text_hash": "h", "word_count": 9, "is_truncated": False, "reader": "x 1", "valid_from": AT, "run_id": "r",
     },
     "version_link": {"version_id": "a1.1", "url": "l", "words": "Nvidia", "span_start": 13, "span_end": 19},
+    "version_change": {
+        "version_id": "a2.2", "place": 0, "part": "text", "what": "figure", "before_start": 0, "before_end": 6,
+        "after_start": 0, "after_end": 6,
+    },
     "raw_record": {
         "raw_id": "w", "url": "u1", "warc_file": "f", "warc_offset": 0, "http_status": 200, "body_hash": "h",
         "fetched_at": AT, "run_id": "r",

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from newswake.collect.edits import SILENT, Edit, tell_edit
 from newswake.collect.entries import NewEntry, Row
 from newswake.collect.kind import tell_kind
 from newswake.collect.language import tell_language
 from newswake.collect.scope import judge_scope
 from newswake.collect.urls import believed_canonical
-from newswake.collect.versions import Reading, change_kind, choose_reading, next_read
+from newswake.collect.versions import Reading, choose_reading, next_read
 from newswake.errors import FetchError, FetchRefused
 from newswake.models import Outlet, PageText, Response
+
+# Kept of one version; a live page can change hundreds.
+MOST_PASSAGES = 50
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Read:
     version: Row | None
     followed: str | None  # the version that the new one follows
     links: Sequence[Row] = ()
+    changes: Sequence[Row] = ()
     claims: Sequence[Row] = ()
     canonical: str | None = None
     response: Response | None = None
@@ -92,11 +97,12 @@ def describe_read(
     status = _status(answer, page)
     found = page if isinstance(page, PageText) else None
     reading = choose_reading(found, title=due.title, summary=due.summary, content=due.content, author=due.author)
-    if due.current and status != "read":
+    if due.current and (status != "read" or _is_cut(due.current, reading)):
         reading = due.current
-    change = change_kind(due.current, reading) if due.current else None
-    if change and reading.text_source == "page" and due.reader not in ("feed", reader):
-        change = "reader"  # another reader may find other words on the same page: that is no edit of the outlet
+    edit = tell_edit(due.current, reading) if due.current else None
+    change: str | None = edit.kind if edit else None
+    if edit and reading.text_source == "page" and due.reader not in ("feed", reader):
+        change, edit = "reader", None  # another reader may find other words on the same page: no edit of the outlet
     is_new = due.current is None or change is not None
     version_id = f"{due.article_id}.{due.n + 1}" if is_new else due.version_id
     article = {
@@ -119,20 +125,34 @@ def describe_read(
         article,
         _version(due, reading, version_id, change, as_of, reader),
         due.version_id,
-        [
-            {
-                "version_id": version_id,
-                "url": link.url,
-                "words": link.words,
-                "span_start": link.start,
-                "span_end": link.end,
-            }
-            for link in reading.links
-        ],
+        _links(version_id, reading),
+        _changes(version_id, edit),
         _claims(due.article_id, found, as_of) if due.current is None else (),
         _other_address(due, found),
         response,
     )
+
+
+def _is_cut(current: Reading, reading: Reading) -> bool:
+    """Whether a page that was read in full shows only its beginning now: behind a paywall, say."""
+    return reading.is_truncated and not current.is_truncated and reading.word_count < current.word_count
+
+
+def _links(version_id: str | None, reading: Reading) -> list[Row]:
+    return [
+        {"version_id": version_id, "url": link.url, "words": link.words, "span_start": link.start, "span_end": link.end}
+        for link in reading.links
+    ]
+
+
+def _changes(version_id: str | None, edit: Edit | None) -> list[Row]:
+    """Return the rows of the changed passages, those first that make it a silent edit, where there are too many."""
+    rows: list[Row] = []
+    for place, passage in enumerate(edit.passages if edit else ()):
+        (b, c), (d, e) = (passage.change.before_span or (None, None)), (passage.change.after_span or (None, None))
+        row: Row = {"version_id": version_id, "place": place, "part": passage.change.part, "what": passage.what}
+        rows.append({**row, "before_start": b, "before_end": c, "after_start": d, "after_end": e})
+    return sorted(rows, key=lambda row: row["what"] not in SILENT)[:MOST_PASSAGES]
 
 
 def _status(answer: Response | FetchError, page: PageText | str) -> str:

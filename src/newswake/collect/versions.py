@@ -1,11 +1,8 @@
-"""Which text an article lives on, when a new reading of it is a new version, and when to read it again."""
+"""Which text an article lives on, and when to read it again; what a new reading changed is told in ``edits``."""
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,16 +13,6 @@ from newswake.models import Link, PageText, TextSource
 REREAD_AFTER_HOURS = (1, 6, 24, 72, 168)
 # A page that could not be had may be a fault of the moment; three tries in two days tell.
 RETRY_AFTER_HOURS = (1, 6, 48)
-
-_CORRECTION = re.compile(
-    r"\b(correction|corrected|an earlier version|clarification"
-    r"|korrektur|berichtigung|in einer früheren (fassung|version)"
-    r"|rectificati(f|on)|une version précédente|corrección|fe de errores|una versión anterior)\b",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[“\"„«]([^“”\"„»]{3,})[”\"“»]")
-_NUMBER = re.compile(r"\d[\d.,]*")
-_TYPO_CHARACTERS = 6  # changed letters within one word; a changed name or number is longer, or was told before
 
 
 @dataclass(frozen=True)
@@ -68,45 +55,6 @@ def choose_reading(page: PageText | None, *, title: str, summary: str, content: 
     if summary:
         return Reading(best_title, summary, "summary", author, truncated)
     return Reading(best_title, "", "title", author, truncated)
-
-
-def change_kind(before: Reading, after: Reading) -> str | None:
-    """Return None where nothing changed, else typo, addition, correction, silent_edit or update.
-
-    A correction is marked by words that the earlier text lacked. A silent edit changes a figure or a quote in place,
-    without a mark. Text of another source is no edit: a page that could be read at last is an ``update``.
-    """
-    if before.text_hash == after.text_hash:
-        return None
-    if before.text_source != after.text_source:
-        return "update"
-    if len(_CORRECTION.findall(after.text)) > len(_CORRECTION.findall(before.text)):
-        return "correction"
-    removed, added = _changed_words(before.title + "\n" + before.text, after.title + "\n" + after.text)
-    if not removed:
-        return "addition"
-    if any(_lost(pattern, before, after) for pattern in (_QUOTED, _NUMBER)):
-        return "silent_edit"
-    if len(removed) <= 2 and sum(map(len, removed)) + sum(map(len, added)) <= 4 * _TYPO_CHARACTERS and len(added) <= 2:
-        return "typo"
-    return "update"
-
-
-def _lost(pattern: re.Pattern[str], before: Reading, after: Reading) -> bool:
-    """Return whether something that ``pattern`` finds stood in the earlier text and stands in the later one no more."""
-    old, new = (Counter(pattern.findall(f"{r.title}\n{' '.join(r.text.split())}")) for r in (before, after))
-    return bool(old - new)
-
-
-def _changed_words(before: str, after: str) -> tuple[list[str], list[str]]:
-    old, new = before.split(), after.split()
-    removed: list[str] = []
-    added: list[str] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            removed += old[a:b]
-            added += new[c:d]
-    return removed, added
 
 
 def next_read(

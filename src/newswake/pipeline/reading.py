@@ -98,6 +98,7 @@ def _store_reads(job: Job, tx: Transaction, results: Sequence[Read]) -> None:
     collecting.close_versions(tx.con, [r.followed for r in results if r.version and r.followed], job.as_of)
     append(tx.con, "version", [_version_row(job, result) for result in results if result.version])
     append(tx.con, "version_link", [row for result in results for row in result.links])
+    append(tx.con, "version_change", [row for result in results for row in result.changes])
     append(tx.con, "date_claim", [row for result in results for row in result.claims])
     upsert(tx.con, "article", [result.article for result in results], key=("article_id",))
     merged = _merge_same_pages(job, tx, results)
