@@ -13,11 +13,11 @@ from builders import AT, World, build_world
 from numpy.typing import NDArray
 
 from newswake.models import Channel
-from newswake.pipeline import analyse, ingest
+from newswake.pipeline import analyse
 from newswake.pipeline import models as pipeline_models
-from newswake.pipeline.job import Job, running
+from newswake.pipeline.job import Job
 from newswake.pipeline.narratives import match_narratives
-from newswake.pipeline.reading import read_articles
+from newswake.pipeline.passes import ingest_pass
 from newswake.pipeline.rulings import apply_rulings
 from newswake.replay.archive import Answer, Archive
 from newswake.replay.server import ReplayServer
@@ -137,12 +137,10 @@ def test_reading_an_article_again_does_not_undo_what_was_ruled(
     feed = "https://a.example/rss"
 
     def run_ingest(days: int) -> None:
-        server.set_clock(AT + timedelta(days=days))
-        with running(via(settings, server.address), "ingest", AT + timedelta(days=days)) as job:
-            apply_rulings(job)
-            ingest.sync_seeds(job, Seeds((), (), (), (), ()), [Channel(feed, feed, "always_on")])
-            ingest.poll_channels(job, everyone=True)
-            read_articles(job)
+        at = AT + timedelta(days=days)
+        server.set_clock(at)
+        channels = [Channel(feed, feed, "always_on")]
+        ingest_pass(via(settings, server.address), at, Seeds((), (), (), (), ()), channels)
 
     run_ingest(0)
     [(article, in_scope, kind)] = ask(store, "SELECT article_id, in_scope, kind FROM article")
@@ -251,6 +249,13 @@ def test_a_copy_that_was_ruled_none_leaves_its_group_for_good(settings: Settings
         tx.con.execute("UPDATE store.analysed SET recipe = 'older'")
     assert group() == {"c1": ["a2", "a3"], **apart}
     assert not wrong(settings, store)
+
+
+@ONE_DUCKDB
+@pytest.mark.parametrize("flow", ["ingest", "analyse"])
+def test_a_flow_begins_with_the_rulings(settings: Settings, flow: str) -> None:
+    flow_file = settings.root / "flows" / f"{flow}.py"
+    assert "as job:\n        apply_rulings(job)\n" in flow_file.read_text(encoding="utf-8")
 
 
 # --- what cannot be applied -----------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from newswake.cli.present import open_present
 from newswake.cli.project import fail, project_settings
 from newswake.cli.show import console
 from newswake.errors import StoreError
-from newswake.pipeline.job import clock
 from newswake.replay.mark import refuse_replayed
 from newswake.settings import Settings
 from newswake.store import inbox, rulings
@@ -36,9 +35,9 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def rule(
-    target: Annotated[Target, typer.Argument(help="What is wrong.")],
+    target: Annotated[Target, typer.Argument(metavar="TARGET", help="What is wrong: scope, kind, hit or copy.")],
     id_: Annotated[str, typer.Argument(metavar="ID", help="A hit's id; else an article's id, or its address.")],
-    value: Annotated[str, typer.Argument(help="What is right: see above.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="What is right: see above.")],
     reason: Annotated[str, typer.Option(help="Why; it is kept, and shown wherever the row is told.")],
     author: Annotated[str, typer.Option(help="Who says so; your login unless given.")] = "",
     *,
@@ -46,8 +45,13 @@ def rule(
 ) -> None:
     """Have the last word on a row, which no later run undoes: counts follow, and who ruled and why is kept.
 
-    scope ARTICLE in|out: whether it is about AI. kind ARTICLE news|opinion|…: what it is. hit HIT reject: the passage
-    does not say that. copy ARTICLE alone: it is no copy of the others in its group.
+    rule scope ARTICLE in, or out: whether it is about AI.
+
+    rule kind ARTICLE opinion, or another kind: what it is.
+
+    rule hit HIT reject: the passage does not say what the narrative claims.
+
+    rule copy ARTICLE alone: it is no copy of the others in its group.
     """
     settings = project_settings()
     at = _clock(settings, now=now)
@@ -73,6 +77,8 @@ def rule(
 
 def _clock(settings: Settings, *, now: bool) -> datetime:
     """Return the time of the ruling: a run's clock, or where a replay has ended and no run comes any more, its last."""
+    from newswake.pipeline.job import clock
+
     try:
         refuse_replayed(settings)
     except StoreError:
