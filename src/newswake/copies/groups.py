@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from newswake.copies.origin import likely_origin
-from newswake.copies.pairs import PARTIAL, CopyPair, opening_of, relate
+from newswake.copies.pairs import PARTIAL, CopyPair, relate
 from newswake.copies.wording import Shingles, copied_text, has_text, shingles_of
 from newswake.models import ArticleText, CopyMember, CopyRelation
 
@@ -73,7 +73,7 @@ def _alone(article_id: str, group_id: str, partial: Partial | None) -> CopyMembe
     if partial is None:
         return CopyMember(article_id, group_id, "alone", 1.0, "no other article has this text")
     other, share = partial
-    reason = f"has words of its own; {share:.0%} of them, in long sentences, also stand in {other}"
+    reason = f"a report of its own: {share:.0%} of its words, in long sentences, also stand in {other}"
     return CopyMember(article_id, group_id, "alone", 1.0, reason, other, share)
 
 
@@ -163,9 +163,9 @@ class _Group:
         )
 
     def _relation(self, one: str, other: str) -> str | None:
-        mine, its = self.shingles[one], self.shingles[other]
-        alike = opening_of(self.texts[one]) == opening_of(self.texts[other])
-        return relate(self._shared(one, other)[0], len(mine), len(its), jaccard=self.jaccard, alike=alike)
+        sizes = len(self.shingles[one]), len(self.shingles[other])
+        shared, _ = self._shared(one, other)
+        return relate(self.articles[one], self.articles[other], *sizes, shared, jaccard=self.jaccard)
 
     def _shared(self, one: str, other: str) -> tuple[int, float]:
         """How many shingles two texts share, and their Jaccard similarity."""

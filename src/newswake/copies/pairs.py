@@ -28,9 +28,9 @@ from newswake.models import ArticleText
 Relation = Literal["exact", "near", "contained", "partial", "same_title"]
 
 # A text is another, shortened, where so much of its runs of words stand in the longer one, and that has at most twice
-# as many (a brief in a round-up is none) or begins alike (a teaser, a paywall). Of 167 pairs of newsweek_2025 below
-# Jaccard .8 that have half the length, 165 are of one story, and the other two are one agency's text; at .8 it is 215
-# of 222, and those that are not are a site's standing lines. All nine that are shorter and begin alike are copies.
+# as many: of 167 such pairs of newsweek_2025 below Jaccard .8, 165 are of one story, and the other two are one agency's
+# text; at .8 it is 215 of 222, and those that are not are a site's standing lines. A text cut shorter (a teaser, a
+# paywall) begins as the longer one does; a brief in a round-up does not. All nine such pairs there are copies.
 CONTAINED, LONGEST, OPENING_WORDS = 0.85, 2.0, 30
 # A text is copied in part where it shares two long sentences outside quotation marks, a fifth of its words, with
 # another publisher's: 94 of 100 such pairs of newsweek_2025 are of one story, at a tenth 89.
@@ -71,35 +71,42 @@ def find_pairs(
     articles = {article.article_id: article for article in (*window, *new)}
     pairs, single = _equal_pairs(articles, fresh)
     texts = {key: shingles_of(text) for key, text in single.items()}
-    openings = {key: opening_of(text) for key, text in single.items()}
     sentences = lru_cache(maxsize=10_000)(lambda key: long_sentences(articles[key].text))
     for first, second, shared in _sharing(texts, fresh):
-        sizes = len(texts[first]), len(texts[second])
+        one, other, sizes = articles[first], articles[second], (len(texts[first]), len(texts[second]))
         whole = shared / (sum(sizes) - shared)
-        if relation := relate(shared, *sizes, jaccard=jaccard, alike=openings[first] == openings[second]):
+        if relation := relate(one, other, *sizes, shared, jaccard=jaccard):
             pairs.append(CopyPair(first, second, relation, round(whole, 6), *(round(shared / n, 6) for n in sizes)))
-        elif articles[first].publisher_id != articles[second].publisher_id and shared >= _FEWEST_RUNS:
+        elif one.publisher_id != other.publisher_id and shared >= _FEWEST_RUNS:
             common = sentences(first).keys() & sentences(second).keys()
             words = sum(sentences(first)[each] for each in common)
-            parts = [round(words / len(words_of(articles[key].text)), 6) for key in (first, second)]
+            parts = [round(words / len(words_of(side.text)), 6) for side in (one, other)]
             if len(common) >= PARTIAL_SENTENCES and max(parts) >= PARTIAL:
                 pairs.append(CopyPair(first, second, "partial", round(whole, 6), *parts))
     return sorted(pairs)
 
 
-def relate(shared: int, one: int, other: int, *, jaccard: float, alike: bool) -> Literal["near", "contained"] | None:
-    """Return what two texts of ``one`` and ``other`` shingles are that share so many; ``alike``: in their opening."""
-    if shared >= jaccard * (one + other - shared):
+def relate(
+    one: ArticleText, other: ArticleText, size: int, other_size: int, shared: int, *, jaccard: float
+) -> Literal["near", "contained"] | None:
+    """Return what two texts of so many shingles are to each other that share ``shared`` of them."""
+    if shared >= jaccard * (size + other_size - shared):
         return "near"
-    shorter, longer = sorted((one, other))
+    (shorter, cut), (longer, whole) = sorted(((size, one), (other_size, other)), key=lambda side: side[0])
     if shorter <= SHORT_WORDS - SHINGLE_WORDS or shared < CONTAINED * shorter:
         return None
-    return "contained" if alike or longer <= LONGEST * shorter else None
+    return "contained" if longer <= LONGEST * shorter or _is_cut(cut, whole) else None
 
 
-def opening_of(normalised: str) -> str:
-    """Return the first words of a text: a teaser has them, a brief in a round-up stands elsewhere."""
-    return " ".join(normalised.split(" ", OPENING_WORDS)[:OPENING_WORDS])
+def _is_cut(shorter: ArticleText, longer: ArticleText) -> bool:
+    """Whether one text is the beginning of another, cut off: at the same publisher, or by who saw the whole of it.
+
+    Who begins with what another wrote before and has as much again to say has written a report.
+    """
+    if shorter.publisher_id != longer.publisher_id and shorter.first_seen_at < longer.first_seen_at:
+        return False
+    cut, whole = (words_of(article.text[:1000])[:OPENING_WORDS] for article in (shorter, longer))
+    return cut == whole
 
 
 def _equal_pairs(articles: Mapping[str, ArticleText], fresh: Collection[str]) -> tuple[list[CopyPair], dict[str, str]]:

@@ -26,13 +26,14 @@ class _Read:
 
 
 def assign_stories(job: Job) -> None:
-    """Give every article that has none its story; the stories that change are told in the lineage."""
+    """Give every article that has none its story, and copies that are apart theirs; the lineage tells what changed."""
     settings = job.settings.stories
 
     def read(con: analysis.Connection) -> _Read:
-        due = analysis.without_story(con)
+        due, apart = analysis.without_story(con), analysis.copies_apart(con)
         since = job.as_of - timedelta(days=settings.window_days)
-        return _Read(due, analysis.active_members(con, since) if due else [], analysis.story_ids(con))
+        members = analysis.active_members(con, since, apart) if due or apart else []
+        return _Read(due, members, analysis.story_ids(con))
 
     def compute(found: _Read) -> assign.Assignment:
         groups = [(article, group) for article, group, _ in found.members] + found.due

@@ -184,15 +184,40 @@ def without_story(con: duckdb.DuckDBPyConnection) -> list[tuple[ArticleText, str
     return [(ArticleText(*row[:-1]), row[-1]) for row in found]
 
 
-def active_members(con: duckdb.DuckDBPyConnection, since: datetime) -> list[tuple[ArticleText, str, str]]:
-    """Return every article, with group and story, of the stories that have one which came out since then."""
+def copies_apart(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the stories that have an article of a copy group of which another has one, too."""
+    found = con.execute(
+        """
+        WITH place AS (
+            SELECT member.story_id, copies.copy_group_id
+            FROM store.story_member AS member
+            JOIN store.copy_member AS copies ON copies.article_id = member.article_id AND copies.valid_to IS NULL
+            JOIN store.article AS article ON article.article_id = member.article_id AND article.in_scope
+            WHERE member.valid_to IS NULL
+        )
+        SELECT DISTINCT story_id FROM place
+        WHERE copy_group_id IN (
+            SELECT copy_group_id FROM place GROUP BY copy_group_id HAVING count(DISTINCT story_id) > 1
+        )
+        ORDER BY story_id
+        """
+    ).fetchall()
+    return [row[0] for row in found]
+
+
+def active_members(
+    con: duckdb.DuckDBPyConnection, since: datetime, besides: Sequence[str] = ()
+) -> list[tuple[ArticleText, str, str]]:
+    """Return every article, with group and story, of the stories that have one which came out since then, and of
+    those ``besides``."""
     found = con.execute(
         f"""
         WITH text AS ({_ARTICLE_TEXT}),
         active AS (
             SELECT DISTINCT member.story_id
             FROM store.story_member AS member JOIN store.article AS article USING (article_id)
-            WHERE member.valid_to IS NULL AND article.event_at >= $since
+            WHERE member.valid_to IS NULL
+                AND (article.event_at >= $since OR member.story_id IN (SELECT unnest($besides::VARCHAR[])))
         )
         SELECT text.*, copy_member.copy_group_id, member.story_id
         FROM text
@@ -202,7 +227,7 @@ def active_members(con: duckdb.DuckDBPyConnection, since: datetime) -> list[tupl
         SEMI JOIN active ON active.story_id = member.story_id
         ORDER BY text.first_seen_at, text.article_id
         """,
-        {"since": since},
+        {"since": since, "besides": list(besides)},
     ).fetchall()
     return [(ArticleText(*row[:-2]), row[-2], row[-1]) for row in found]
 

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 
 from newswake.models import Lineage, StoryMember
 from newswake.stories.features import Report, compare
-from newswake.stories.lineage import find_merges, find_split, name_story, seen
+from newswake.stories.lineage import find_merges, find_split, gather_copies, name_story, seen
 from newswake.stories.linkage import group_new
 from newswake.stories.match import DECIMALS, Places, Rule
 
@@ -74,13 +74,15 @@ def assign_stories(
 ) -> Assignment:
     """Give each article of ``batch`` its story; the order of the batch changes nothing.
 
-    Articles that ``state`` has are left out. ``served`` are the languages of the model: others go by their words,
-    each language by itself. Scores are means over pairs of reports, 0 to 1.
+    Articles that ``state`` has are left out, but for copies of one text in two stories: they go where its first is.
+    ``served`` are the languages of the model: others go by their words, each language by itself. Scores are means
+    over pairs of reports, 0 to 1.
     """
     articles = sorted((*state.reports, *(each for each in batch if each.article_id not in state.story_of)), key=seen)
-    leads, lead_of = _lead(articles, state.story_of)
+    placed, ends = gather_copies(state.reports, state.story_of)
+    leads, lead_of = _lead(articles, placed)
     rule = Rule(compare(leads, served=served), dense_weight, half_life_hours, window_days * 24)
-    draft = _Draft(rule, leads, state, threshold)
+    draft = _Draft(rule, leads, placed, state.used, threshold)
     draft.join_or_found()
     draft.merge()
     draft.split()
@@ -97,33 +99,33 @@ def assign_stories(
             members.append(StoryMember(key, story, score, reasons))
     members.sort(key=lambda member: member.article_id)
     after = StoryState(tuple(articles), story_of, frozenset(draft.used))
-    return Assignment(tuple(members), tuple(draft.lineage), tuple(draft.founded), after)
+    return Assignment(tuple(members), (*ends, *draft.lineage), tuple(draft.founded), after)
 
 
 def _lead(articles: Sequence[Report], story_of: Mapping[str, str]) -> tuple[list[Report], dict[str, str]]:
-    """Return one report for each copy group, and for each article the one that stands for it.
-
-    A group whose articles are in several stories already has one report in each; a new copy follows the first.
-    """
-    first: dict[tuple[str, str | None], str] = {}
+    """Return one report for each copy group, and for each article the one that stands for it."""
+    first: dict[str, str] = {}
     lead_of: dict[str, str] = {}
     for article in sorted(articles, key=lambda each: each.article_id not in story_of):  # stable: those placed first
-        key, group = article.article_id, article.group_id or article.article_id
-        lead_of[key] = first.setdefault((group, story_of.get(key)), key)
-        first.setdefault((group, None), lead_of[key])
+        lead_of[article.article_id] = first.setdefault(article.group_id or article.article_id, article.article_id)
     return [article for article in articles if lead_of[article.article_id] == article.article_id], lead_of
 
 
 class _Draft:
     """A batch being placed. Places are positions in ``leads``, which are in the order of sight."""
 
-    def __init__(self, rule: Rule, leads: Sequence[Report], state: StoryState, threshold: float) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        leads: Sequence[Report],
+        story_of: Mapping[str, str],
+        used: Collection[str],
+        threshold: float,
+    ) -> None:
         self.rule, self.leads, self.threshold = rule, leads, round(threshold, DECIMALS)
-        self.used = set(state.used)
+        self.used = set(used)
         self.story_at = {
-            place: state.story_of[lead.article_id]
-            for place, lead in enumerate(leads)
-            if lead.article_id in state.story_of
+            place: story_of[lead.article_id] for place, lead in enumerate(leads) if lead.article_id in story_of
         }
         self.why: dict[int, tuple[float, dict[str, float]]] = {}
         self.lineage: list[Lineage] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -37,6 +37,24 @@ def _suffixed(story_id: str, used: Collection[str]) -> str:
     while story_id in used:
         story_id += "b"
     return story_id
+
+
+def gather_copies(reports: Sequence[Report], story_of: Mapping[str, str]) -> tuple[dict[str, str], list[Lineage]]:
+    """Return the story of each article once those of one copy group are in that of its first, and what that ends.
+
+    ``reports`` are in the order of sight. A text that changed may make a report out of two, which are then one.
+    """
+    home: dict[str, str] = {}
+    for report in reports:
+        home.setdefault(report.group_id or report.article_id, story_of[report.article_id])
+    gathered = {report.article_id: home[report.group_id or report.article_id] for report in reports}
+    ends: dict[str, str] = {}
+    alive = set(gathered.values())
+    for report in reports:
+        if (left := story_of[report.article_id]) not in alive:
+            ends.setdefault(left, gathered[report.article_id])
+    reason = "all that was left of it is copies of a report there"
+    return gathered, [Lineage("merge", kept, ended, reason) for ended, kept in ends.items()]
 
 
 def find_merges(
