@@ -55,6 +55,72 @@ def test_near_copies_are_verified() -> None:
     assert pairs[0].jaccard == pytest.approx((188 - 4) / (200 - 4), abs=1e-6)
 
 
+def sentences(seed: int, count: int) -> str:
+    """Return sentences of 14 words, each of its own."""
+    return " ".join(prose(100 * seed + n, 14).capitalize() + "." for n in range(count))
+
+
+def test_a_shortened_text_is_a_copy_and_a_brief_in_a_roundup_is_none() -> None:
+    whole = sentences(1, 10)
+    cut, roundup = article("a2", sentences(1, 7), minutes=5), article("a3", sentences(2, 12) + " " + whole, minutes=9)
+    pairs = find_pairs([article("a1", whole), cut, roundup])
+    assert {(pair.first, pair.second): pair.relation for pair in pairs} == {
+        ("a1", "a2"): "contained",
+        ("a1", "a3"): "partial",
+        ("a2", "a3"): "partial",
+    }
+    members = by_id(group_copies([article("a1", whole), cut, roundup], pairs))
+    assert [members[key].relation for key in ("a1", "a2", "a3")] == ["origin", "contained", "alone"]
+    assert members["a2"].reason == "a shorter form of a1: the longer has 100% of the shorter"
+    assert members["a3"].partial_of == "a1"
+    assert members["a3"].partial_share == pytest.approx(10 / 22, abs=1e-6)
+
+
+def test_a_teaser_is_a_copy_but_who_writes_on_after_an_agency_reports() -> None:
+    whole, teaser = sentences(3, 20), sentences(3, 5)
+    behind_a_paywall = article("a2", teaser, minutes=5)
+    assert [pair.relation for pair in find_pairs([article("a1", whole), behind_a_paywall])] == ["contained"]
+    brief, written_on = article("a1", teaser), article("a2", whole, minutes=5)
+    assert [pair.relation for pair in find_pairs([brief, written_on])] == ["partial"]
+    in_house = replace(written_on, publisher_id=brief.publisher_id)
+    assert [pair.relation for pair in find_pairs([brief, in_house])] == ["contained"]
+
+
+def test_a_speech_that_both_quote_is_no_copy() -> None:
+    said = " ".join(f"“{sentence}.”" for sentence in sentences(4, 6).split(". "))
+    one, two = (article(f"a{n}", f"{said} {sentences(4 + n, 6)}") for n in (1, 2))
+    assert find_pairs([one, two]) == []
+
+
+def test_who_credits_the_other_is_the_partial_copy() -> None:
+    agency, paper = sentences(7, 8), sentences(7, 8) + " " + sentences(8, 12)
+    early, late = article("a1", paper, outlet="paper"), article("a2", agency + " " + sentences(9, 9), minutes=30)
+    pairs = find_pairs([early, late])
+    assert by_id(group_copies([early, late], pairs))["a2"].partial_of == "a1"
+    members = by_id(group_copies([early, late], pairs, republished={"a1": ["outlet-a2"]}))
+    assert (members["a1"].partial_of, members["a2"].partial_of) == ("a2", "")
+
+
+def test_partial_copies_found_earlier_are_kept() -> None:
+    early, late = article("a1", prose(1)), article("a2", prose(2), minutes=5)
+    members = by_id(group_copies([early, late], [], partial={"a2": ("a1", 0.4)}))
+    assert (members["a2"].partial_of, members["a2"].partial_share) == ("a1", 0.4)
+    assert "40%" in members["a2"].reason
+
+
+def test_an_agency_is_the_origin_where_nobody_is_credited() -> None:
+    paper, agency = article("a1", prose(1), outlet="paper"), article("a2", prose(1), minutes=30, outlet="agency")
+    members = by_id(group_copies([paper, agency], find_pairs([paper, agency]), wires={"agency"}))
+    assert (members["a2"].relation, members["a1"].relation) == ("origin", "exact")
+    assert members["a2"].reason == "a news agency, whose texts others print, of 2 copies"
+
+
+def test_one_publisher_cross_posts() -> None:
+    one, two = article("a1", prose(1)), replace(article("a2", prose(1), minutes=5), publisher_id="p-outlet-a1")
+    members = by_id(group_copies([one, two], find_pairs([one, two])))
+    assert members["a2"].reason == "word for word the text of a1; cross-posted within one publisher"
+
+
 def test_a_standing_line_with_another_title_is_no_copy() -> None:
     line = "All the latest news about artificial intelligence and the people who make it"
     assert find_pairs([article("a1", line, title="Chips are dear"), article("a2", line, title="Banks are cheap")]) == []
