@@ -10,7 +10,7 @@ import numpy as np
 
 from newswake.copies.origin import likely_origin
 from newswake.copies.pairs import PARTIAL, CopyPair, relate
-from newswake.copies.wording import Shingles, copied_text, has_text, shingles_of
+from newswake.copies.wording import Shingles, copied_text, shingles_of
 from newswake.models import ArticleText, CopyMember, CopyRelation
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -125,7 +125,7 @@ class _Group:
     def __init__(self, group: Sequence[ArticleText], group_id: str, jaccard: float) -> None:
         self.group_id, self.jaccard = group_id, jaccard
         self.articles = {article.article_id: article for article in group}
-        self.texts = {key: copied_text(each) for key, each in self.articles.items() if has_text(each)}
+        self.texts = {key: text for key, each in self.articles.items() if (text := copied_text(each))}
         self.shingles: dict[str, Shingles] = {key: shingles_of(text) for key, text in self.texts.items()}
 
     def describe(self, origin: ArticleText, why: str) -> list[CopyMember]:

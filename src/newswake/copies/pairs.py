@@ -18,7 +18,7 @@ from newswake.copies.wording import (
     SHORT_WORDS,
     Shingles,
     copied_text,
-    has_text,
+    distinct,
     long_sentences,
     shingles_of,
     words_of,
@@ -80,7 +80,7 @@ def find_pairs(
         elif one.publisher_id != other.publisher_id and shared >= _FEWEST_RUNS:
             common = sentences(first).keys() & sentences(second).keys()
             words = sum(sentences(first)[each] for each in common)
-            parts = [round(words / len(words_of(side.text)), 6) for side in (one, other)]
+            parts = [round(words / (single[key].count(" ") + 1), 6) for key in (first, second)]
             if len(common) >= PARTIAL_SENTENCES and max(parts) >= PARTIAL:
                 pairs.append(CopyPair(first, second, "partial", round(whole, 6), *parts))
     return sorted(pairs)
@@ -116,8 +116,8 @@ def _equal_pairs(articles: Mapping[str, ArticleText], fresh: Collection[str]) ->
     """
     alike: dict[tuple[Relation, str, str], list[str]] = defaultdict(list)
     for key, article in articles.items():
-        if has_text(article):
-            alike["exact", copied_text(article), ""].append(key)
+        if text := copied_text(article):
+            alike["exact", text, ""].append(key)
         elif title := " ".join(words_of(article.title)):
             alike["same_title", title, article.publisher_id].append(key)
     pairs, single = [], {}
@@ -139,7 +139,7 @@ def _sharing(texts: Mapping[str, Shingles], fresh: Collection[str]) -> Iterator[
     new = [place for place, key in enumerate(keys) if key in fresh]
     if not new:
         return
-    said = np.unique(np.concatenate([texts[keys[place]] for place in new]))
+    said = distinct(np.concatenate([texts[keys[place]] for place in new]))
     columns = [_places(texts[key], said) for key in keys]
     sizes = np.array([len(texts[key]) for key in keys])
     ends = np.cumsum([0, *map(len, columns)])
