@@ -176,3 +176,6 @@ class DirectFetcher:
             raise FetchError(f"{url}: answered {said.status}", url=url, failure="temporary")
         headers: Mapping[str, str] = {"content-type": said.content_type}
         return Response(url, url, 200, headers, said.body, self._clock())
+
+    def reserved(self, url: str) -> tuple[()]:
+        return ()
