@@ -68,7 +68,7 @@ def _trafilatura(page: tuple[bytes, str]) -> Page:
 def compare(name: str, *, speed: bool) -> None:
     """Print a set's table."""
     gold = pd.read_parquet(DATA / f"{name}.parquet")
-    pages = list(zip(map(bytes, gold.html), gold.url, strict=True))
+    pages = list(zip(map(bytes, gold.html), gold.url.fillna(""), strict=True))
     readers: dict[str, Read] = {"ours": ours, "trafilatura": trafilaturas}
     rates: dict[str, float] = {}
     print(f"{name}: {len(gold)} pages\n{'':24}pages  word F1  precision  recall  F1 < {BAD}  day right")

@@ -1,0 +1,98 @@
+"""The text of a page's article: which blocks are kept, and how they are written as paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from unicodedata import normalize
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newswake.collect.block_features import measure_blocks
+from newswake.collect.block_model import BlockModel
+from newswake.collect.blocks import Block, Blocks, Node
+
+CAPTION_CHARACTERS = 60  # a shorter caption names what is to be seen
+MAX_CAPTIONS = 3  # more: a gallery, whose captions drown the text
+EXCERPT_CHARACTERS = 60  # shorter ones are refrains and items of lists
+EXCERPT_BLOCKS = 10
+_CUT_OFF = re.compile(r"[\s\[(]*(?:…|\.\.\.)[\s\])]*$")
+
+
+def body_text(page: Blocks, *, drafted: str, title: str, told: str, model: BlockModel) -> str:
+    """Return the article's text: paragraphs part by blank lines, items of lists and rows of tables by line breaks.
+
+    ``drafted`` is trafilatura's text, ``told`` the one that the page's metadata gives, "" for none. Where no block is
+    like an article's, the text is the draft, which may be empty.
+    """
+    if not page.blocks:
+        return normalize("NFC", drafted)
+    kept = model.score(measure_blocks(page, drafted=drafted, title=title, described=told)) >= model.cut
+    if not kept.any():
+        return normalize("NFC", drafted)
+    _keep_captions(page, kept)
+    _leave_out_excerpts(page, kept)
+    return write_text(page, np.flatnonzero(kept).tolist())
+
+
+def _keep_captions(page: Blocks, kept: NDArray[np.bool_]) -> None:
+    """Keep captions that are sentences between kept blocks, if they are few: a reader would miss the statements."""
+    inside = np.flatnonzero(kept)
+    captions = [
+        i
+        for i in range(inside[0], inside[-1])
+        if page.nodes[page.blocks[i].node].tag == "figcaption"
+        and len(page.blocks[i].text) >= CAPTION_CHARACTERS
+        and page.blocks[i].text[-1] in '.!?”"'
+    ]
+    if len(captions) <= MAX_CAPTIONS:
+        kept[captions] = True
+
+
+def _leave_out_excerpts(page: Blocks, kept: NDArray[np.bool_]) -> None:
+    """Leave out what breaks off and only begins a later block, as a summary cut from the first paragraph does."""
+    at = np.flatnonzero(kept).tolist()
+    for place, i in enumerate(at):
+        stem, cuts = _CUT_OFF.subn("", page.blocks[i].text)
+        if cuts and len(stem) >= EXCERPT_CHARACTERS:
+            later = at[place + 1 : place + 1 + EXCERPT_BLOCKS]
+            kept[i] = not any(page.blocks[j].text.startswith(stem) for j in later)
+
+
+def write_text(page: Blocks, kept: Sequence[int]) -> str:
+    """Return the blocks as one text, in Unicode's composed form (NFC)."""
+    parts: list[str] = []
+    before: Block | None = None
+    for i in kept:
+        block = page.blocks[i]
+        parts.append(_between(page.nodes, before, block))
+        parts.append(block.text)
+        before = block
+    return normalize("NFC", "".join(parts))
+
+
+def _between(nodes: Sequence[Node], before: Block | None, block: Block) -> str:
+    """Return what stands between two blocks; the second's mark, where it begins an item, is in it."""
+    item, row = _around(nodes, block, "li"), _around(nodes, block, "tr")
+    old_item, old_row = (_around(nodes, before, "li"), _around(nodes, before, "tr")) if before else (-1, -1)
+    if row >= 0 and row == old_row:
+        return " | "
+    mark = "- " if item >= 0 and item != old_item else ""
+    if before is None:
+        return mark
+    together = (item >= 0 and old_item >= 0) or (row >= 0 and old_row >= 0)
+    broken = block.after_br and block.node == before.node
+    return ("\n" if together or broken else "\n\n") + mark
+
+
+def _around(nodes: Sequence[Node], block: Block, tag: str) -> int:
+    """Return the node with ``tag`` in which the block stands, itself or at most two up, or -1."""
+    at = block.node
+    for _ in range(3):
+        if at < 0:
+            break
+        if nodes[at].tag == tag:
+            return at
+        at = nodes[at].parent
+    return -1
