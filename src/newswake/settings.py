@@ -20,6 +20,14 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Reserved(_Section):
+    """What happens to the text of an outlet that reserves it from machines."""
+
+    llm: bool
+    headline_only: bool
+    text_in_exports: bool
+
+
 class Collect(_Section):
     """How feeds and pages are fetched and read."""
 
@@ -41,10 +49,12 @@ class Collect(_Section):
     run_seconds: float = Field(gt=0)
     allow_private_addresses: bool
     obey_robots: bool
+    reserved: Reserved
     poll_minutes_min: float = Field(gt=0)
     poll_minutes_max: float = Field(gt=0)
     full_fetch_hours: float = Field(gt=0)
     raw_keep_days: int = Field(ge=0)
+    raw_max_gb: float = Field(gt=0)
     reader_processes: int = Field(ge=1)
     page_seconds: float = Field(gt=0)
 

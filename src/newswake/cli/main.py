@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from newswake.cli import answering, asking, curating, evaluating, ruling, running, telling
+from newswake.cli import answering, asking, curating, evaluating, rereading, ruling, running, telling
 from newswake.errors import NewswakeError
 from newswake.settings import find_root
 
@@ -35,7 +35,7 @@ def choose_project(
     os.environ["NEWSWAKE_PROJECT"] = str(find_root(project or Path.cwd()))
 
 
-for room in (running, telling, asking, curating, ruling, answering, evaluating):
+for room in (running, telling, asking, curating, ruling, rereading, answering, evaluating):
     room.add_commands(app)
 
 

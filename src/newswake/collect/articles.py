@@ -133,6 +133,26 @@ def describe_read(
     )
 
 
+def describe_reread(due: DueRead, page: PageText, *, as_of: datetime, reader: str) -> Read | None:
+    """Return what another reader finds on the page of the current version, or None where it finds the same words.
+
+    When the article is read next is left as it is, and so are its dates: nothing was fetched.
+    """
+    reading = choose_reading(page, title=due.title, summary=due.summary, content=due.content, author=due.author)
+    if due.current and reading.text_hash == due.current.text_hash:
+        return None
+    version_id = f"{due.article_id}.{due.n + 1}"
+    article = {
+        "article_id": due.article_id,
+        "version_id": version_id,
+        "language": tell_language(reading.title, reading.text, due.language or page.language),
+        **_judgements(reading.title, reading.text, due.canonical_url),
+        "text_source": reading.text_source,
+    }
+    version = _version(due, reading, version_id, "reader", as_of, reader)
+    return Read(due.article_id, due.outlet_id, article, version, due.version_id, _links(version_id, reading))
+
+
 def _is_cut(current: Reading, reading: Reading) -> bool:
     """Whether a page that was read in full shows only its beginning now: behind a paywall, say."""
     return reading.is_truncated and not current.is_truncated and reading.word_count < current.word_count

@@ -72,25 +72,37 @@ class RawArchive:
 
     def read(self, warc_file: str, offset: int) -> bytes:
         """Return the body of the record at ``offset``. Raises StoreError where it is gone or damaged."""
+        return self.page(warc_file, offset)[1]
+
+    def page(self, warc_file: str, offset: int) -> tuple[str, bytes]:
+        """Return the address that answered and the body of the record at ``offset``; raises as ``read`` does."""
         path = self._folder / warc_file
         try:
             with path.open("rb") as stream:
                 stream.seek(offset)
                 record = next(ArchiveIterator(stream, WarcRecordType.response, verify_digests=True))
-                return bytes(record.reader.read())
+                return str(record.headers.get("WARC-Target-URI", "")), bytes(record.reader.read())
         except FileNotFoundError as error:
-            raise StoreError(f"{path}: no longer kept (raw_keep_days)") from error
+            raise StoreError(f"{path}: no longer kept (raw_keep_days, raw_max_gb)") from error
         except (OSError, StopIteration, ValueError) as error:
             raise StoreError(f"{path}: no whole record at {offset}") from error
 
-    def expire(self, before: date) -> list[str]:
-        """Delete the files of the days before ``before`` and return their names."""
+    def expire(self, before: date, *, max_bytes: int | None = None) -> list[str]:
+        """Delete the files of the days before ``before``, then the oldest until all fit in ``max_bytes``.
+
+        Returns their names. The newest file stays, however large: it may be open, and a run's evidence is in it.
+        """
+        files = sorted(self._folder.glob("????-??-??.warc.gz"))
+        sizes = {path: path.stat().st_size for path in files}
         gone = []
-        for path in sorted(self._folder.glob("????-??-??.warc.gz")):
-            if path.name[:10] < before.isoformat():
-                path.unlink()
-                _index_of(path).unlink(missing_ok=True)
-                gone.append(path.name)
+        for path in files:
+            too_much = max_bytes is not None and sum(sizes.values()) > max_bytes and path != files[-1]
+            if path.name[:10] >= before.isoformat() and not too_much:
+                break
+            path.unlink()
+            _index_of(path).unlink(missing_ok=True)
+            del sizes[path]
+            gone.append(path.name)
         return gone
 
     def close(self) -> None:
