@@ -88,6 +88,7 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("channel", {"outlet_id": "x"}),
         ("panel_member", {"outlet_id": "x"}),
         ("credit", {"outlet_id": "x"}),
+        ("copy_member", {"partial_of": "x"}),
     ],
     "reference_twice": [(table, {}) for table in ("publisher", "outlet", "panel", "panel_member", "entity")],
     "row_without_run": [
