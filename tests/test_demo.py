@@ -60,7 +60,7 @@ def test_copies(fortnight: Fortnight) -> None:
     intended = pairs({name: group[0] for group in groups for name in group})
     found = pairs({name: fortnight.stored[name]["copy_group_id"] for name in fortnight.in_scope()})
     assert found - intended == set()
-    assert share(found, intended) >= 0.70  # .732: the rest was rewritten to less than four fifths of its words
+    assert share(found, intended) >= 0.90  # .929: of three that are missed two are out of scope, one is a paywall's box
 
 
 def test_narratives_in_english(fortnight: Fortnight) -> None:
