@@ -7,6 +7,7 @@ WITH rows AS (
     UNION ALL SELECT 'article_lineage', run_id FROM store.article_lineage
     UNION ALL SELECT 'version', run_id FROM store.version
     UNION ALL SELECT 'raw_record', run_id FROM store.raw_record
+    UNION ALL SELECT 'reservation', run_id FROM store.reservation
     UNION ALL SELECT 'analysed', run_id FROM store.analysed
     UNION ALL SELECT 'copy_member', run_id FROM store.copy_member
     UNION ALL SELECT 'story', run_id FROM store.story

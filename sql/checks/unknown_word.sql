@@ -4,6 +4,8 @@ WITH said AS (
     UNION ALL SELECT 'channel.mode', mode, ['always_on', 'searched'] FROM store.channel
     UNION ALL SELECT 'channel_poll.outcome', outcome, ['changed', 'unchanged', 'empty', 'failed']
         FROM store.channel_poll
+    UNION ALL SELECT 'reservation.kind', kind, ['robots_ai', 'content_signal', 'tdm', 'noai', 'noimageai', 'none']
+        FROM store.reservation
     UNION ALL SELECT 'channel_poll.failure', failure, ['temporary', 'soft', 'hard'] FROM store.channel_poll
     UNION ALL SELECT 'article.kind', kind, ['news', 'explainer', 'opinion', 'guide', 'live', 'roundup', 'release',
         'offer', 'other'] FROM store.article

@@ -146,6 +146,16 @@ CREATE TABLE store.version_link (
     span_end INTEGER NOT NULL
 );
 
+-- What an outlet's pages and robots.txt reserve from machines, on each day on which they were read.
+CREATE TABLE store.reservation (
+    outlet_id VARCHAR NOT NULL,
+    seen_on DATE NOT NULL,               -- UTC
+    kind VARCHAR NOT NULL,               -- robots_ai, content_signal, tdm, noai, noimageai; none: nothing was reserved
+    said VARCHAR NOT NULL,               -- in whose words
+    url VARCHAR NOT NULL,                -- the page
+    run_id VARCHAR NOT NULL
+);
+
 -- Where the bytes of a page or a feed are kept.
 CREATE TABLE store.raw_record (
     raw_id VARCHAR NOT NULL,

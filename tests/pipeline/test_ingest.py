@@ -155,3 +155,60 @@ def test_a_feed_that_left_the_seeds_and_came_back_is_polled_again(world: World) 
     world.feeds["https://b.example/rss"] = gone
     world.ingest(12)
     assert world.ask("SELECT count(*) FROM store.channel WHERE retired_at IS NOT NULL") == [(0,)]
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_what_a_poll_leaves_out_is_a_row(world: World) -> None:
+    blank = "<item><pubDate>Mon, 27 Jan 2025 08:00:00 GMT</pubDate></item>"
+    world.feeds[FEED] = rss(["https://a.example/1"])
+    world.feeds[FEED].body = world.feeds[FEED].body.replace("</channel>", f"{blank}</channel>")
+    world.ingest(0)
+    world.feeds[FEED].body += " "
+    world.ingest(6)
+    told = "SELECT stage, subject, reason, detail FROM drops"
+    assert world.ask(told) == [("poll", FEED, "blank", "1 items without id, link and words")]
+    assert not world.wrong()
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_all_pages_failing_is_an_outage_where_they_could_be_read_before(world: World) -> None:
+    sites = [f"https://{site}.example" for site in "ab"]
+    world.feeds |= {f"{site}/rss": rss([f"{site}/1"]) for site in sites}
+    world.pages |= {f"{site}/1": page(f"{site}/1") for site in sites}
+    world.ingest(0)
+    world.feeds |= {f"{site}/rss": rss([f"{site}/{n}" for n in (1, 2, 3)]) for site in sites}
+    world.pages |= {f"{site}/{n}": Said("", 503) for site in sites for n in (1, 2, 3)}
+    with pytest.raises(NothingCameBack, match="pages of 2 outlets failed"):
+        world.ingest(6)
+    assert world.ask("SELECT count(*) FROM store.article WHERE read_status = 'failed'") == [(6,)], "and yet is a row"
+    for n in (2, 3):
+        world.pages |= {f"{site}/{n}": page(f"{site}/{n}") for site in sites}
+    world.ingest(48)  # some fail, some do not: no outage
+    assert world.ask("SELECT status FROM store.run ORDER BY started_at DESC LIMIT 1") == [("completed",)]
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_pages_of_a_site_that_is_down_are_no_outage_of_ours(world: World) -> None:
+    urls = [f"https://a.example/{n}" for n in range(6)]
+    world.feeds[FEED] = rss(urls[:1])
+    world.pages[urls[0]] = page(urls[0])
+    world.ingest(0)
+    world.feeds[FEED] = rss(urls)
+    world.pages |= {url: Said("", 503) for url in urls}
+    world.ingest(6)
+    assert world.ask("SELECT status FROM store.run ORDER BY started_at DESC LIMIT 1") == [("completed",)]
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_what_a_publisher_reserves_is_kept_with_its_day(world: World) -> None:
+    url = "https://a.example/1"
+    world.feeds[FEED] = rss([url])
+    plain = page(url)
+    world.pages[url] = Said(plain.body.replace("<head>", '<head><meta name="robots" content="noai">'))
+    world.ingest(0)
+    asked = "SELECT kind, is_standing, reserves_text FROM reservation"
+    assert world.ask(asked) == [("noai", True, True)]
+    world.pages[url] = plain
+    world.ingest(24)
+    assert world.ask(asked) == [("noai", False, False)]
+    assert not world.wrong()

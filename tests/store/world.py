@@ -59,6 +59,9 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "version_id": "a2.2", "place": 0, "part": "text", "what": "figure", "before_start": 0, "before_end": 6,
         "after_start": 0, "after_end": 6,
     },
+    "reservation": {
+        "outlet_id": "o", "seen_on": AT.date(), "kind": "noai", "said": "noai", "url": "u1", "run_id": "r",
+    },
     "raw_record": {
         "raw_id": "w", "url": "u1", "warc_file": "f", "warc_offset": 0, "http_status": 200, "body_hash": "h",
         "fetched_at": AT, "run_id": "r",

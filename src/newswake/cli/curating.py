@@ -55,7 +55,7 @@ def list_feeds(how: FormatOption = Format.table, out: OutOption = None) -> None:
 
 @feeds_app.command()
 def check(how: FormatOption = Format.table, out: OutOption = None) -> None:
-    """Say what is wrong with the feeds, worst first: failing, empty, with gaps, silent, never polled, retired."""
+    """Say what is wrong with the feeds, worst first: failing, empty or shrunk, with gaps, silent, new, retired."""
     with open_present(project_settings()) as con:
         result = ask_sql(
             con,
@@ -67,13 +67,18 @@ def check(how: FormatOption = Format.table, out: OutOption = None) -> None:
                     CASE
                         WHEN state = 'failing' THEN 'failed ' || failures || ' times running'
                         WHEN state = 'empty' THEN 'answers with nothing in it'
+                        WHEN gone_at IS NOT NULL THEN 'gone (410) since ' || strftime(gone_at, '%Y-%m-%d')
                         WHEN state = 'retired' THEN 'is not polled any more'
+                        WHEN state = 'shrunk'
+                            THEN 'lists ' || entries_listed || ' items, usually ' || round(entries_usual)::INTEGER
                         WHEN gaps > 0 THEN 'missed entries in ' || gaps || ' of ' || polls || ' polls'
-                        WHEN state = 'silent' THEN 'nothing new for a week'
+                        WHEN state = 'silent' THEN 'nothing new since ' || coalesce(
+                            strftime(newest_at, '%Y-%m-%d'), 'it was added')
                         WHEN state = 'waiting' THEN 'never polled yet'
                     END AS wrong,
                     CASE state
-                        WHEN 'failing' THEN 1 WHEN 'empty' THEN 2 WHEN 'silent' THEN 4 WHEN 'waiting' THEN 5
+                        WHEN 'failing' THEN 1 WHEN 'empty' THEN 2 WHEN 'shrunk' THEN 2 WHEN 'silent' THEN 4
+                        WHEN 'waiting' THEN 5
                         WHEN 'retired' THEN 6 ELSE 3
                     END AS rank,
                     failures,

@@ -17,6 +17,7 @@ from newswake.collect.addresses import PublicBackend
 from newswake.collect.failures import explain_failure
 from newswake.collect.hosts import Hosts
 from newswake.collect.politeness import ROBOTS_BYTES, Robots, classify, retry_after_seconds
+from newswake.collect.reservations import Reservation
 from newswake.collect.unpack import ACCEPTED, TooLargeError, unpack
 from newswake.errors import FetchError, FetchPostponed, FetchRefused
 from newswake.models import Response, Validators
@@ -101,6 +102,11 @@ class Fetcher:
             # A chain with one step that is not for good is not: behind a 302 may stand a login or a holding page.
             moved_to = at if permanent else None
 
+    def reserved(self, url: str) -> tuple[Reservation, ...]:
+        """Return what the robots.txt of ``url`` reserves, as far as it was asked for."""
+        rules = self._robots.get(_origin(_check_address(url, url)))
+        return rules.reserved if isinstance(rules, Robots) else ()
+
     def _settle(self, url: str, at: str, answer: _Answer, moved_to: str | None, *, conditional: bool) -> Response:
         status, now = answer.status, self._clock()
         if not (HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or (status == 304 and conditional)):
@@ -145,7 +151,7 @@ class Fetcher:
             return _Answer(response.status_code, headers, body)
 
     async def _heed_robots(self, target: httpx.URL, url: str) -> None:
-        origin = str(target.copy_with(raw_path=b"/", fragment=None, userinfo=b""))
+        origin = _origin(target)
         agent = self._limits.user_agent
         async with self._hosts.robots_lock(origin):
             if origin not in self._robots:
@@ -169,7 +175,7 @@ class Fetcher:
             return Robots()  # the page itself will be refused, in better words
         except FetchError as error:
             return Robots.without_file(error.status) or error
-        return Robots.read(answer.body)
+        return Robots.read(answer.body, self._limits.user_agent)
 
 
 class _Transport(httpx.AsyncHTTPTransport):
@@ -191,6 +197,10 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
         return {}
     said = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
     return {name: value for name, value in said.items() if value}
+
+
+def _origin(target: httpx.URL) -> str:
+    return str(target.copy_with(raw_path=b"/", fragment=None, userinfo=b""))
 
 
 def _check_address(at: str, url: str) -> httpx.URL:

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from protego import Protego
 
+from newswake.collect.reservations import Reservation, reserved_in_robots
 from newswake.errors import FailureClass
 
 PollOutcome = Literal["changed", "unchanged", "empty", "failed"]
@@ -148,11 +149,14 @@ class Robots:
     """What a host's robots.txt allows; everything where it has no rules."""
 
     rules: Protego | None = None
+    reserved: tuple[Reservation, ...] = ()
 
     @classmethod
-    def read(cls, body: bytes) -> Robots:
-        """Return the rules of a robots.txt."""
-        return cls(Protego.parse(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace")))
+    def read(cls, body: bytes, user_agent: str = "Newswake") -> Robots:
+        """Return the rules of a robots.txt, and what it reserves from readers other than ``user_agent``."""
+        text = body[:ROBOTS_BYTES].decode("utf-8-sig", "replace")
+        rules = Protego.parse(text)
+        return cls(rules, tuple(reserved_in_robots(text, rules, product(user_agent))))
 
     @classmethod
     def without_file(cls, status: int | None) -> Robots | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from newswake.collect.articles import DueRead, Read, describe_read
 from newswake.collect.entries import Row, article_times
-from newswake.collect.fetch import Fetcher
 from newswake.collect.outlets import OutletIndex
 from newswake.collect.raw import RawArchive, raw_id_of
 from newswake.collect.read import READER
@@ -16,6 +15,7 @@ from newswake.collect.workers import read_pages
 from newswake.errors import FetchError
 from newswake.models import PageText, Response
 from newswake.pipeline.job import Job
+from newswake.pipeline.pages import Page, page_fetching, refuse_outage, reservation_rows
 from newswake.store import collecting, rulings
 from newswake.store.connect import Transaction
 from newswake.store.rows import append, upsert
@@ -26,27 +26,60 @@ BATCH = 200
 
 def read_articles(job: Job) -> None:
     """Fetch and read the pages that are due; an article whose page gives nothing lives on from its feed."""
+    limits = job.settings.collect
     with job.store.reading() as con:
-        due = collecting.due_reads(con, job.as_of, job.settings.collect.max_pages)
-    for start in range(0, len(due), BATCH):
-        _read_batch(job, due[start : start + BATCH])
-    with RawArchive(job.store.data_dir / "raw") as archive:
-        archive.expire((job.as_of - timedelta(days=job.settings.collect.raw_keep_days)).date())
+        per_host = None if limits.fetch_via else limits.host_pages
+        due = collecting.due_reads(con, job.as_of, limits.max_pages, per_host)
+        worked = collecting.outlets_read(con, sorted({article.outlet_id for article in due}))
+    asked: list[tuple[DueRead, Response | FetchError]] = []
+    with page_fetching(job) as fetch:
+        for start in range(0, len(due), BATCH):
+            asked += _read_batch(job, fetch(due[start : start + BATCH]))
+    expire_raw(job)
+    refuse_outage(asked, worked)
 
 
-def _read_batch(job: Job, due: Sequence[DueRead]) -> None:
-    answers = asyncio.run(_fetch_pages(job, [article.url for article in due]))
-    pages = _read(job, answers)
+def expire_raw(job: Job) -> None:
+    """Delete the raw days that are too old or too much, oldest first, each with a row in drops."""
+    limits = job.settings.collect
+    before = (job.as_of - timedelta(days=limits.raw_keep_days)).date()
+    gone = RawArchive(job.store.data_dir / "raw").expire(before, max_bytes=int(limits.raw_max_gb * 1e9))
+    if not gone:
+        return
+    why = f"older than raw_keep_days = {limits.raw_keep_days} or beyond raw_max_gb = {limits.raw_max_gb:g}"
+    rows = [
+        {
+            "drop_id": f"raw-{name}",
+            "stage": "raw",
+            "subject": name,
+            "reason": "too old" if name[:10] < before.isoformat() else "too much",
+            "detail": f"the raw pages and feeds of a day: {why}",
+            "dropped_at": job.as_of,
+            "run_id": job.run.run_id,
+        }
+        for name in gone
+    ]
+    with job.store.writing(job.run) as tx:
+        upsert(tx.con, "drop_row", rows, key=("drop_id",))
+    job.counts["raw_days_removed"] += len(gone)
+
+
+def _read_batch(job: Job, pages: Sequence[Page]) -> list[tuple[DueRead, Response | FetchError]]:
+    """Read and store a batch of pages; return what was asked and what came, without the bodies."""
+    asked = [(page.due, page.answer) for page in pages]
+    texts = _read(job, [answer for _, answer in asked])
     results = [
-        describe_read(article, answer, page, as_of=job.as_of, reader=READER)
-        for article, answer, page in zip(due, answers, pages, strict=True)
+        describe_read(due, answer, text, as_of=job.as_of, reader=READER)
+        for (due, answer), text in zip(asked, texts, strict=True)
     ]
     raw_rows = keep_raw(job, [result.response for result in results if result.response and result.version])
     with job.store.writing(job.run) as tx:
         _store_reads(job, tx, results)
         upsert(tx.con, "raw_record", raw_rows, key=("raw_id",))
+        upsert(tx.con, "reservation", reservation_rows(job, pages), key=("outlet_id", "seen_on", "kind"))
     job.counts.update(f"pages_{result.article['read_status']}" for result in results)
     job.counts["versions"] += sum(result.version is not None for result in results)
+    return [(due, answer if isinstance(answer, FetchError) else replace(answer, body=b"")) for due, answer in asked]
 
 
 def keep_raw(job: Job, responses: Iterable[Response]) -> list[Row]:
@@ -66,18 +99,6 @@ def keep_raw(job: Job, responses: Iterable[Response]) -> list[Row]:
                 "run_id": job.run.run_id,
             }
     return list(rows.values())
-
-
-async def _fetch_pages(job: Job, urls: Sequence[str]) -> list[Response | FetchError]:
-    async with Fetcher(job.settings.collect, lambda: job.as_of) as fetcher:
-
-        async def fetch(url: str) -> Response | FetchError:
-            try:
-                return await fetcher.get(url, max_bytes=job.settings.collect.max_page_bytes, ask_robots=True)
-            except FetchError as error:
-                return error
-
-        return await asyncio.gather(*map(fetch, urls))
 
 
 def _read(job: Job, answers: Sequence[Response | FetchError]) -> list[PageText | str]:

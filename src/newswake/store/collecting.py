@@ -110,18 +110,27 @@ def known_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
     return dict(found)
 
 
-def due_reads(con: duckdb.DuckDBPyConnection, as_of: datetime, limit: int) -> list[DueRead]:
-    """Return the articles to read now, those first that wait longest.
+def due_reads(
+    con: duckdb.DuckDBPyConnection, as_of: datetime, limit: int, per_host: int | None = None
+) -> list[DueRead]:
+    """Return the articles to read now, of each host those that wait longest, the hosts taking turns.
+
+    At most ``limit``, and ``per_host`` of one host (None: any number).
 
     What an article's feed says of it comes from its earliest entry that has a title.
     """
     found = con.execute(
         """
         WITH due AS (
-            SELECT article_id, canonical_url, outlet_id, reads, version_id, language
+            SELECT article_id, canonical_url, outlet_id, reads, version_id, language,
+                   row_number() OVER (
+                       PARTITION BY regexp_extract(canonical_url, '^[a-z]+://([^/?#]*)', 1)
+                       ORDER BY next_read_at, article_id
+                   ) AS turn
             FROM store.article
             WHERE merged_into IS NULL AND next_read_at <= $as_of
-            ORDER BY next_read_at, article_id
+            QUALIFY turn <= coalesce($per_host, turn)
+            ORDER BY turn, next_read_at, article_id
             LIMIT $limit
         ),
         told AS (
@@ -140,11 +149,24 @@ def due_reads(con: duckdb.DuckDBPyConnection, as_of: datetime, limit: int) -> li
         FROM due
         JOIN told ON told.article_id = due.article_id AND told.place = 1
         LEFT JOIN store.version AS version ON version.version_id = due.version_id
-        ORDER BY due.article_id
+        ORDER BY due.turn, due.article_id
         """,
-        {"as_of": as_of, "limit": limit},
+        {"as_of": as_of, "limit": limit, "per_host": per_host},
     ).fetchall()
     return [DueRead(*(*row[:13], Reading(*row[13:]) if row[10] else None)) for row in found]
+
+
+def outlets_read(con: duckdb.DuckDBPyConnection, outlet_ids: Sequence[str]) -> set[str]:
+    """Return which of the outlets have a page that could be read."""
+    found = con.execute(
+        """
+        SELECT DISTINCT article.outlet_id
+        FROM store.version AS version JOIN store.article AS article USING (article_id)
+        WHERE version.text_source = 'page' AND article.outlet_id IN (SELECT unnest($1::VARCHAR[]))
+        """,
+        [list(outlet_ids)],
+    ).fetchall()
+    return {row[0] for row in found}
 
 
 def merge_articles(

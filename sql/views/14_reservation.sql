@@ -1,0 +1,28 @@
+-- One row per outlet and kind of reservation: what a publisher keeps from machines, and since when.
+-- @column outlet_id: the outlet
+-- @column kind: robots_ai (crawlers of models may not read), content_signal, tdm, noai or noimageai
+-- @column said: in whose words, when it was last seen
+-- @column url: the page on which it was last seen
+-- @column first_seen_on: UTC day on which it was first seen
+-- @column last_seen_on: UTC day on which it was last seen
+-- @column is_standing: true where it was seen on the last day on which a page of the outlet was read
+-- @column reserves_text: true where it stands and is about text; noimageai is about pictures alone
+WITH looked AS (
+    SELECT outlet_id, max(seen_on) AS looked_on FROM store.reservation GROUP BY outlet_id
+),
+final AS (
+    SELECT
+        reservation.outlet_id,
+        reservation.kind,
+        arg_max(reservation.said, reservation.seen_on) AS said,
+        arg_max(reservation.url, reservation.seen_on) AS url,
+        min(reservation.seen_on) AS first_seen_on,
+        max(reservation.seen_on) AS last_seen_on,
+        max(reservation.seen_on) = any_value(looked.looked_on) AS is_standing,
+        max(reservation.seen_on) = any_value(looked.looked_on) AND reservation.kind <> 'noimageai' AS reserves_text
+    FROM store.reservation AS reservation
+    JOIN looked USING (outlet_id)
+    WHERE reservation.kind <> 'none'
+    GROUP BY reservation.outlet_id, reservation.kind
+)
+SELECT * FROM final

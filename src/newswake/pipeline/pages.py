@@ -1,0 +1,112 @@
+"""Fetching the pages of a run, and what their publishers reserve."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from newswake.collect.articles import DueRead
+from newswake.collect.entries import Row
+from newswake.collect.fetch import Fetcher
+from newswake.collect.reservations import Reservation, reserved_in_page
+from newswake.errors import FetchError, FetchPostponed, FetchRefused, NothingCameBack
+from newswake.models import Response
+from newswake.pipeline.job import Job
+
+# Pages of one run, out of two outlets at the least: fewer fail together by chance, or since one site is down.
+_OUTAGE_PAGES, _OUTAGE_OUTLETS = 4, 2
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that was asked for, what came, and what its publisher reserves."""
+
+    due: DueRead
+    answer: Response | FetchError
+    reserved: tuple[Reservation, ...] = ()
+
+
+@contextmanager
+def page_fetching(job: Job) -> Iterator[Callable[[Sequence[DueRead]], list[Page]]]:
+    """Open one fetcher for all batches of a run, so that spacing, pauses and robots.txt hold over the whole of it.
+
+    What it yields fetches a batch; pages whose host has no turn left in this run are not in what it returns: they
+    stay due, and are counted as postponed.
+    """
+    with asyncio.Runner() as runner:
+        fetcher = Fetcher(job.settings.collect, lambda: job.as_of)
+        runner.run(fetcher.__aenter__())
+
+        def fetch(due: Sequence[DueRead]) -> list[Page]:
+            pages = [page for page in runner.run(_fetch_all(job, fetcher, due)) if page]
+            job.counts["pages_postponed"] += len(due) - len(pages)
+            return pages
+
+        try:
+            yield fetch
+        finally:
+            runner.run(fetcher.__aexit__())
+
+
+async def _fetch_all(job: Job, fetcher: Fetcher, due: Sequence[DueRead]) -> list[Page | None]:
+    limits = job.settings.collect
+
+    async def fetch(article: DueRead) -> Page | None:
+        try:
+            answer = await fetcher.get(article.url, max_bytes=limits.max_page_bytes, ask_robots=True)
+        except FetchPostponed:
+            return None
+        except FetchError as error:
+            return Page(article, error)
+        reserved = {r.kind: r for r in (*reserved_in_page(answer.headers, answer.body), *fetcher.reserved(article.url))}
+        if limits.reserved.headline_only and reserves_text(reserved):
+            article = replace(article, summary="", content="")
+            answer = replace(answer, body=b"")
+        return Page(article, answer, tuple(reserved.values()))
+
+    return await asyncio.gather(*map(fetch, due))
+
+
+def reserves_text(kinds: Iterable[str]) -> bool:
+    """Return whether reservations of these kinds are about text: ``noimageai`` is about pictures alone."""
+    return bool(set(kinds) - {"noimageai"})
+
+
+def reservation_rows(job: Job, pages: Iterable[Page]) -> list[Row]:
+    """Return a row for each outlet and kind that its pages reserve, or one of kind ``none`` where they reserve nothing.
+
+    The latter tells a reservation that was lifted from one that nobody looked for.
+    """
+    rows: dict[tuple[str, str], Row] = {}
+    for page in sorted(pages, key=lambda page: page.due.article_id):
+        if isinstance(page.answer, FetchError):
+            continue
+        for kind, said in page.reserved or (Reservation("none", ""),):
+            rows[page.due.outlet_id, kind] = {
+                "outlet_id": page.due.outlet_id,
+                "seen_on": job.as_of.date(),
+                "kind": kind,
+                "said": said,
+                "url": page.due.url,
+                "run_id": job.run.run_id,
+            }
+    return list(rows.values())
+
+
+def refuse_outage(pages: Sequence[tuple[DueRead, Response | FetchError]], worked: set[str]) -> None:
+    """Raise NothingCameBack where every page of outlets that could be read before failed, of several outlets.
+
+    ``worked`` are those outlets. A page that may not be read (robots.txt, gone for good) tells nothing of an outage.
+    """
+    asked = [
+        (due, answer)
+        for due, answer in pages
+        if due.outlet_id in worked
+        and not (isinstance(answer, FetchRefused) or (isinstance(answer, FetchError) and answer.failure == "hard"))
+    ]
+    failed = [answer for _, answer in asked if isinstance(answer, FetchError)]
+    outlets = {due.outlet_id for due, _ in asked}
+    if len(failed) == len(asked) >= _OUTAGE_PAGES and len(outlets) >= _OUTAGE_OUTLETS:
+        raise NothingCameBack(f"all {len(asked)} pages of {len(outlets)} outlets failed, the first with: {failed[0]}")
