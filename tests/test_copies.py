@@ -152,6 +152,32 @@ def test_new_against_window_finds_what_all_at_once_finds() -> None:
     assert by_id(group_copies(shuffled, find_pairs(shuffled))) == at_once
 
 
+def test_what_is_found_is_what_comparing_all_finds() -> None:
+    base, pick = [prose(n, 80).split() for n in range(6)], random.Random(8)
+    everyone = []
+    for n in range(60):
+        words = pick.choice(base)[pick.randrange(8) : 80 - pick.randrange(8)]
+        words = [word if pick.random() > 0.01 else "edited" for word in words]
+        everyone.append(article(f"a{n:02}", " ".join(words), minutes=n))
+
+    def runs(each: ArticleText) -> set[tuple[str, ...]]:
+        words = each.text.split()
+        return {tuple(words[at : at + 5]) for at in range(len(words) - 4)}
+
+    def alike(one: ArticleText, other: ArticleText) -> float:
+        return len(runs(one) & runs(other)) / len(runs(one) | runs(other))
+
+    wanted = {
+        (a.article_id, b.article_id)
+        for a in everyone
+        for b in everyone
+        if a.article_id < b.article_id and alike(a, b) >= 0.8
+    }
+    found = {(pair.first, pair.second) for pair in find_pairs(everyone) if pair.relation in ("exact", "near")}
+    assert len(wanted) > 100
+    assert found == wanted
+
+
 def test_groups_keep_their_ids_and_the_earlier_one_stays_when_two_join() -> None:
     one, two = article("a1", prose(1)), article("a2", prose(2), minutes=10)
     earlier = {"a1": "c1", "a2": "c2"}

@@ -73,7 +73,8 @@ def find_pairs(
     pairs, single = _equal_pairs(articles, fresh)
     texts = {key: shingles_of(text) for key, text in single.items()}
     sentences = lru_cache(maxsize=10_000)(lambda key: long_sentences(articles[key].text))
-    for first, second, shared in _sharing(texts, fresh):
+    houses = {key: articles[key].publisher_id for key in texts}
+    for first, second, shared in _sharing(texts, fresh, houses, min(jaccard, CONTAINED)):
         one, other, sizes = articles[first], articles[second], (len(texts[first]), len(texts[second]))
         whole = shared / (sum(sizes) - shared)
         if relation := relate(one, other, *sizes, shared, jaccard=jaccard):
@@ -133,10 +134,13 @@ def _equal_pairs(articles: Mapping[str, ArticleText], fresh: Collection[str]) ->
     return pairs, single
 
 
-def _sharing(texts: Mapping[str, Shingles], fresh: Collection[str]) -> Iterator[tuple[str, str, int]]:
+def _sharing(
+    texts: Mapping[str, Shingles], fresh: Collection[str], houses: Mapping[str, str], whole: float
+) -> Iterator[tuple[str, str, int]]:
     """Yield the pairs with a new side that may have a relation, with the number of shingles that they share.
 
     Rows of a sparse matrix are texts, its columns the shingles of the new ones: its product with itself counts them.
+    Of one publisher's texts, which share its standing lines, only those are worth a look that share ``whole`` or more.
     """
     keys = sorted(texts)
     new = [place for place, key in enumerate(keys) if key in fresh]
@@ -151,12 +155,14 @@ def _sharing(texts: Mapping[str, Shingles], fresh: Collection[str]) -> Iterator[
     )
     is_new = np.zeros(len(keys), dtype=bool)
     is_new[new] = True
+    house = np.unique([houses[key] for key in keys], return_inverse=True)[1]
     for start in range(0, len(new), _BLOCK):
         rows = np.array(new[start : start + _BLOCK])
         common = (matrix[rows] @ matrix.T).tocoo()
         one, other, shared = rows[common.row], common.col, common.data
         once = (one < other) | ((one > other) & ~is_new[other])
-        worth = once & (shared >= _PARTIAL_RUNS * np.minimum(sizes[one], sizes[other]))
+        least = np.where(house[one] == house[other], whole, _PARTIAL_RUNS)
+        worth = once & (shared >= least * np.minimum(sizes[one], sizes[other]))
         for a, b, count in zip(one[worth].tolist(), other[worth].tolist(), shared[worth].tolist(), strict=True):
             yield keys[min(a, b)], keys[max(a, b)], count
 
