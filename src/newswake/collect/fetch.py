@@ -10,10 +10,10 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import NamedTuple, Self
 from urllib.parse import quote
 
-import httpcore
 import httpx
 
 from newswake.collect.addresses import PublicBackend
+from newswake.collect.connections import Connections
 from newswake.collect.failures import explain_failure
 from newswake.collect.hosts import Hosts
 from newswake.collect.politeness import ROBOTS_BYTES, Robots, classify, retry_after_seconds
@@ -50,6 +50,7 @@ class Fetcher:
         self._via = limits.fetch_via.rstrip("/")
         self._hosts = Hosts(limits, free=bool(self._via))
         self._backend = PublicBackend(limits.concurrency)
+        self._transport: Connections | None = None
         self._client: httpx.AsyncClient | None = None
         self._robots: dict[str, Robots | FetchError] = {}
 
@@ -59,8 +60,9 @@ class Fetcher:
         if limits.contact:
             headers["From"] = limits.contact
         guarded = not (limits.allow_private_addresses or self._via)
+        self._transport = Connections(limits.concurrency, self._backend if guarded else None)
         self._client = httpx.AsyncClient(
-            transport=_Transport(limits.concurrency, self._backend if guarded else None),
+            transport=self._transport,
             headers=headers,
             timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds, pool=None),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
@@ -139,10 +141,13 @@ class Fetcher:
             return answer, seconds - (loop.time() - began)
 
     async def _exchange(self, at: str, asked: Mapping[str, str], max_bytes: int) -> _Answer:
-        if self._client is None:
+        if self._client is None or self._transport is None:
             raise RuntimeError("a Fetcher is an async context manager")
         address = f"{self._via}/fetch?url={quote(at, safe='')}" if self._via else at
-        async with self._client.stream("GET", address, headers=asked) as response:
+        async with (
+            self._transport.kept_for(httpx.URL(address)),
+            self._client.stream("GET", address, headers=asked) as response,
+        ):
             headers = dict(response.headers)
             body = b""
             if response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED:
@@ -176,20 +181,6 @@ class Fetcher:
         except FetchError as error:
             return Robots.without_file(error.status) or error
         return Robots.read(answer.body, self._limits.user_agent)
-
-
-class _Transport(httpx.AsyncHTTPTransport):
-    """httpx's transport over a pool that connects through ``backend``: httpx itself takes none."""
-
-    def __init__(self, connections: int, backend: httpcore.AsyncNetworkBackend | None) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=5.0,
-            http2=True,
-            network_backend=backend,
-        )
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:
