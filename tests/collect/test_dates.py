@@ -109,3 +109,41 @@ def test_any_text_is_survived(said: str) -> None:
         best, _ = believe([claim], first_seen_at=SEEN)
         event = event_time(best, first_seen_at=SEEN, not_seen_at=None)
         assert event.end <= SEEN
+
+
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1)),
+    st.one_of(
+        st.tuples(st.just("%Y-%m-%dT%H:%M:%S"), st.sampled_from(["Z", "+00:00", "+05:30", "-08:00", ""])),
+        st.tuples(st.just("%a, %d %b %Y %H:%M:%S"), st.sampled_from([" GMT", " +0530", " EST", ""])),
+    ),
+)
+def test_a_date_says_the_same_when_it_is_read_back(moment: datetime, written: tuple[str, str]) -> None:
+    claim = read_date(moment.strftime(written[0]) + written[1], "feed")
+    assert claim is not None
+    assert abs(claim.at - moment.replace(tzinfo=UTC)) <= timedelta(days=1), "a zone moves it by hours"
+    again = read_date(claim.at.isoformat(), "feed")
+    assert again is not None
+    assert again.at == claim.at
+
+
+@given(
+    st.lists(
+        st.builds(
+            DateClaim,
+            st.datetimes(datetime(1960, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
+            st.sampled_from(["second", "minute", "hour", "day", "week", "month", "year"]),
+            st.sampled_from(["feed", "json-ld", "meta", "url", "page"]),
+        ),
+        max_size=5,
+    ),
+    st.integers(0, 100),
+)
+def test_any_claims_give_an_interval_that_ends_when_it_was_seen(claims: list[DateClaim], hours: int) -> None:
+    best, reason = believe(claims, first_seen_at=SEEN)
+    assert best is None or best in claims
+    assert bool(best) or bool(reason) == bool(claims)
+    event = event_time(best, first_seen_at=SEEN, not_seen_at=SEEN - timedelta(hours=hours))
+    assert event.start is None or event.start <= event.end
+    assert event.end <= SEEN
+    assert believe(list(reversed(claims)), first_seen_at=SEEN)[0] == best, "their order is no matter"

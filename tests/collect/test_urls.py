@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,10 @@ SAME_PAGE = [
     "https://www.google.com/url?q=https%3A%2F%2Fnews.example%2F2025%2F01%2Fstory&sa=D",
     "https://www.google.com/amp/s/news.example/2025/01/story",
     " https://news.example/2025/01/%73tory\n",
+    "https://out.board.example/t3_x?url=https%3A%2F%2Fnews.example%2F2025%2F01%2Fstory&token=1",
+    "https://www.network.example/redir/redirect?url=https%3A%2F%2Fnews%2Eexample%2F2025%2F01%2Fstory&urlhash=1",
+    "https://search.example/l/?uddg=https%3A%2F%2Fnews.example%2F2025%2F01%2Fstory%3FWT.mc_id%3D1",
+    "https://news-example.cdn.ampproject.org/v/s/news.example/2025/01/story?amp_js_v=0.1&usqp=mq331",
 ]
 
 
@@ -38,6 +44,9 @@ def test_one_page_under_many_links(url: str) -> None:
         ("https://news.example/camp", "https://news.example/c"),
         ("https://blog.news.example/a", "https://news.example/a"),
         ("https://news.example/a%2Fb", "https://news.example/a/b/c"),
+        ("https://news.example/login?redirect=https://news.example/a", "https://news.example/a"),
+        ("https://news.example/share?url=https://news.example/a", "https://news.example/a"),
+        ("https://hub.example/rss/articles/CBMi1", "https://hub.example/rss/articles/CBMi2"),
     ],
 )
 def test_different_pages_stay_apart(one: str, other: str) -> None:
@@ -71,6 +80,31 @@ def test_canonical_is_idempotent(scheme: str, host: str, rest: str) -> None:
     once = canonical_url(f"{scheme}://{host}/{rest}")
     assert canonical_url(once) == once
     assert len(article_id_of(once)) == 13
+
+
+@given(
+    st.sampled_from(["https://a.example/redirect", "https://go.a.example/x", "http://www.a.example/out/l.php"]),
+    st.lists(st.tuples(st.sampled_from(["url", "u", "q", "utm_source", "id", "amp"]), _parts), max_size=4),
+    st.integers(0, 6),
+)
+def test_redirectors_within_redirectors_end_and_stay_as_they_ended(
+    base: str, query: list[tuple[str, str]], depth: int
+) -> None:
+    url = "https://news.example/story?" + urlencode(query)
+    for _ in range(depth):
+        url = f"{base}?{urlencode({'url': url})}"
+    once = canonical_url(url)
+    assert once.startswith("https://news.example/story")
+    assert canonical_url(once) == once
+    assert len(once) <= 3 * len(url) + 10
+
+
+@pytest.mark.parametrize(
+    "rest", ["/" * 100_000, "?" + "a=1&" * 10_000, "../x/" * 20_000, "%2F" * 30_000, "#" * 100_000]
+)
+def test_an_address_of_any_length_is_survived(rest: str) -> None:
+    once = canonical_url(f"https://a.example/{rest}")
+    assert canonical_url(once) == once
 
 
 @given(st.text(max_size=60))

@@ -128,7 +128,7 @@ def describe_read(
         _links(version_id, reading),
         _changes(version_id, edit),
         _claims(due.article_id, found, as_of) if due.current is None else (),
-        _other_address(due, found),
+        _other_address(due, answer, found),
         response,
     )
 
@@ -229,6 +229,12 @@ def _claims(article_id: str, page: PageText | None, as_of: datetime) -> list[Row
     ]
 
 
-def _other_address(due: DueRead, page: PageText | None) -> str | None:
-    claimed = believed_canonical(due.url, page.canonical) if page and page.canonical else None
+def _other_address(due: DueRead, answer: Response | FetchError, page: PageText | None) -> str | None:
+    """Return the canonical address that the page names and that is not the one by which the article is known.
+
+    It is weighed against the address that answered: a short link or an aggregator's leads to another site's page.
+    """
+    if not page or not page.canonical or not isinstance(answer, Response):
+        return None
+    claimed = believed_canonical(answer.final_url, page.canonical)
     return claimed if claimed and claimed != due.canonical_url else None

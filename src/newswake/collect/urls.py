@@ -23,11 +23,17 @@ _TRACKING = re.compile(
     |(?:fbc|gc|dc|msclk|yc|ysc|twc|wbra|gbra|igsh|gad_source|srs|ttc|li_fat_)l?id
     |mc_[ce]id|cmpid|cmp|icid|ito|ncid|ocid|smid|smtyp|tsmid|ftag|xtor|at_(?:medium|campaign|format|link_id|ptr_name)
     |partner|feature|share(?:_?id)?|sharetoken|ref|ref_src|ref_url|referr?er|rss|feed(?:type|name)?|mod|sh|ss|cid_source
-    |guccounter|guce_referr?er(?:_sig)?|leadSource|taid|traffic_source|campaign_?id|amp|outputtype|_amp|nr_email_referer
+    |amp_(?:js_v|gsa|r|kit)|usqp|__source|sc_(?:cid|cmp)|s_cid|wpisrc|wpmm|wt\.mc_id|mbid|soc_(?:src|trk)|spm|ef_id
+    |cm_(?:mmc|ven|sp)|guccounter|guce_referr?er(?:_sig)?|leadSource|taid|traffic_source|campaign_?id|amp|outputtype|_amp|nr_email_referer
     )$"""
 )
 _MARKED = re.compile(r"(?i)^(?:rss|feed|newsletter|twitter|facebook|email|social|amp)")  # of source=, output=, from=
 _WHEN_MARKED = frozenset({"source", "from", "output", "outputtype", "src", "via", "type", "utm"})
+
+# Where an address with another whole address in its query leads there. A log-in, a share button or a translator carry
+# one too and are pages of their own.
+_REDIRECTS = frozenset({"url", "l", "l.php", "redirect", "redir", "away", "away.php", "link", "out", "click", "goto"})
+_REDIRECT_HOSTS = frozenset({"out", "go", "click", "redirect", "away"})
 
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp|touch)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|shtml)$", re.IGNORECASE)
@@ -44,7 +50,7 @@ def canonical_url(url: str) -> str:
     address is returned stripped.
     """
     url = "".join(character for character in url if character >= " ").strip()
-    for _ in range(4):  # each step may uncover another: a redirector that carries an AMP address
+    for _ in range(10):  # each step may uncover another: a redirector that carries an AMP address
         after = _one_form(url)
         if after == url:
             break
@@ -92,9 +98,9 @@ def _carried_target(host: str, parts: SplitResult) -> str:
         if rest and "." in rest[0]:
             query = f"?{parts.query}" if parts.query else ""
             return f"https://{'/'.join(rest)}{query}"
-    if segments in (["url"], ["l.php"], ["redirect"], ["away.php"]):
+    if (segments and len(segments) < 3 and segments[-1] in _REDIRECTS) or host.partition(".")[0] in _REDIRECT_HOSTS:
         carried = dict(parse_qsl(parts.query))
-        for name in ("url", "u", "q", "to"):
+        for name in ("url", "u", "q", "to", "uddg", "target", "dest"):
             if carried.get(name, "").startswith(("http://", "https://")):
                 return carried[name]
     return ""
