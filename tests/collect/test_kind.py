@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from newswake.collect.kind import kind_row, tell_kind
+from newswake.collect import kind as kinds
+from newswake.collect.kind import kind_row, read_model, tell_kind
+from newswake.errors import ModelError
 
 DATA = Path(os.environ.get("NEWSWAKE_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
 LABELLED = DATA / "kinds" / "kinds_dev.jsonl"
@@ -36,6 +38,26 @@ def test_kind(title: str, url: str, kind: str) -> None:
     judgement = tell_kind(title, "", url)
     assert judgement.verdict == kind, judgement.reason
     assert judgement.reason
+
+
+def test_without_the_model_the_rules_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "_shipped", lambda: None)
+    judgement = tell_kind("How to run a model at home", "")
+    assert (judgement.verdict, judgement.reason) == ("guide", "the title has “How to”")
+    assert tell_kind("Chip maker cuts prices", "").verdict == "news"
+
+
+def test_a_listing_gives_its_address() -> None:
+    listing = "Article URL: https://github.com/a/zoo Comments URL: https://forum.example/item?id=1 Points: 3"
+    assert tell_kind("model-zoo", listing).verdict == "release"
+
+
+@pytest.mark.parametrize("written", ["", "[]", '{"weights": {}}', '{"intercepts": {"news": "x"}, "weights": {}}'])
+def test_a_broken_model_is_named(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "model.json"
+    file.write_text(written, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"model\.json.*train_kinds"):
+        read_model(file)
 
 
 @pytest.mark.skipif(not LABELLED.exists(), reason=f"no {LABELLED}")

@@ -1,131 +1,84 @@
-"""What kind of item something is: rules on title, address and opening, each with its name as the reason."""
+"""What kind of item something is: a small model over its signs, with the stated rules among them."""
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
+from newswake.collect.kindrules import matching_rules
+from newswake.collect.kindsigns import item_parts, signs
+from newswake.errors import ModelError
 from newswake.models import Judgement, Kind
 
-# In this order the first rule that matches decides. `title`, `address` and `opening` are what it reads. No rule knows
-# an outlet; hosts stand here only where everything on them is of one kind (repositories, papers, wires of releases).
-_RULES: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
-    ("offer", "title", (
-        r"\b\d+\s?% off\b", r"\bdeals?\b(?=.*(?:[$€£%]|\bsave\b|\bbest\b|\btoday\b))", r"^deals?:",
-        r"\bon sale for\b", r"\bsave (?:an extra |up to )?[$€£]?\d", r"\bfor (?:just |only )?[$€£]\d+(?:\.\d\d)?$",
-        r"\ball-time low\b", r"\bfreebie\b",
-    )),
-    ("offer", "address", (
-        r"/(?:deals|sponsored|coupons?|partner-content|advertorial|paid-post)/", r"-deals(?:[-/]|$)",
-    )),
-    ("live", "title", (
-        r"\blive (?:updates?|blog|coverage|stream)\b", r"\bas it happened\b", r"[-–—|:]\s*live\b", r"\blive:",
-        r"\bhow to watch\b", r"\bliveblog\b", r"\ben direct(?:o)?\b", r"\bliveticker\b",
-    )),
-    ("live", "address", (
-        r"/live/", r"-live-updates", r"/live-", r"-live$",
-    )),
-    ("roundup", "title", (
-        r"\bnewsletter\b", r"\bpodcast\b", r"\bbriefing\b", r"^(?:the )?(?:daily|weekly|morning)\b.*:",
-        r"\bthis week in\b", r"\bweek in review\b", r"\bround-?up\b",
-        r"\b(?:top|biggest) (?:\w+ )?(?:news|stories)\b", r"\bweekly\b", r"\ball the news\b",
-        r"\beverything announced\b", r"\bthis week\b.*:", r":.*\bthis week$", r"\bdigest\b",
-    )),
-    ("roundup", "address", (
-        r"/podcasts?/", r"/newsletters?/", r"/briefing/",
-    )),
-    ("roundup", "opening", (
-        r"^welcome to (?:the|our|this)\b.{0,60}newsletter", r"\balso in today[’']s newsletter",
-        r"\bthis week[’']s (?:episode|newsletter)",
-    )),
-    ("release", "title", (
-        r"^(?:show|launch) hn\b", r"\[pdf\]$", r"^introducing\b", r"^announcing\b", r"\bis hiring\b",
-        r"^release\b.*\bv?\d+\.\d",
-    )),
-    ("release", "address", (
+_SHIPPED = resources.files("newswake.collect") / "kind_model.json"
 
 
-               r"//(?:www\.)?(?:github\.com|arxiv\.org|huggingface\.co|pypi\.org|prnewswire\.com|businesswire\.com|globenewswire\.com)/",
-        r"//apps\.apple\.com/", r"//blogs?\.[\w-]+\.(?:com|ai|io|org)/", r"/press-releases?/",
-        r"//(?:www\.)?[\w-]+\.(?:ai|app|dev)(?:/\w*)?/?$",
-    )),
-    ("other", "title", (
-        r"^ask hn\b", r"\bquiz\b", r"\btrailer\b", r"^poll:", r"\bcrossword\b", r"\bhints\b.*\banswers?\b",
-        r"\bhoroscope\b",
-    )),
-    ("other", "address", (
-        r"//(?:\w+\.)?(?:reddit\.com|twitter\.com|x\.com|tiktok\.com|instagram\.com|facebook\.com)/",
-        r"//news\.ycombinator\.com/", r"/quiz", r"/messages/",
-    )),
-    ("opinion", "title", (
-        r"\|\s*(?:editorial|letters?|opinion)$", r"\|\s*[A-Z]\w+ [A-Z][\w’'-]+(?: (?:and|for) .+)?$",
-        r"^(?:opinion|editorial|letters?|comment|column|op-?ed|guest essay|meinung|kommentar|tribune)\s*[:|]",
-        r"\bwe (?:should|must|need to|shouldn['’]t|can['’]t)\b",
-        r"\bdon['’]t (?:believe|panic|fear|worry|blame|be fooled)\b", r"\bit['’]s time (?:to|for)\b",
-        r"\bthe case (?:for|against)\b", r"\bin defen[cs]e of\b", r"\bwhy i\b", r"\bi['’]m\b",
-        r"\bis (?:bad|wrong|nonsense|stupid|overrated|overhyped|a lie|a mistake|doomed)\b",
-    )),
-    ("opinion", "address", (
-        r"/opinions?/", r"/commentisfree/", r"/editorials?/", r"/op-?eds?/", r"/comment/", r"/letters/",
-        r"/columnists?/", r"/views/", r"/voices/", r"/ideas/", r"/perspectives?/", r"/kommentar", r"/meinung",
-        r"/tribunes?/",
-    )),
-    ("guide", "title", (
-        r"^how (?:to|you can)\b", r"\bhow to (?!stop|fix|save)\w+", r"\breview\b", r"\bhands[- ]on\b",
-        r"\bi (?:tried|tested|asked|used|spent)\b", r"\bwe (?:tried|tested)\b",
-        r"\bbest\b.*\b(?:for|tools|apps|laptops?|phones?|generators?|chatbots?|cards?|20\d\d|you can)\b",
-        r"^the best\b",
-        r"\b\d+ (?:\w+ ){0,4}(?:tips|ways|tricks|tools|prompts|apps|steps|extensions|alternatives|hacks|strategies)\b",
-        r"\btips (?:for|to)\b", r"\bguide (?:to|for)\b", r"\btutorial\b", r"\bstep[- ]by[- ]step\b",
-        r"\bshould you (?:buy|get|use|upgrade)\b", r"\bworth (?:it|the|buying)\b", r"\bgetting started\b",
-        r"\bcheat sheet\b", r"\bgu[ií]a\b", r"\banleitung\b",
-    )),
-    ("guide", "address", (
-        r"/how-?to/", r"/reviews?/", r"/how-to-", r"-review(?:/|$)", r"/guides?/", r"/tutorials?/", r"/buying-",
-        r"/best-",
-    )),
-    ("explainer", "title", (
-        r"^(?:what|who|where|when|which|why|how|can|will|could|should|is|are|does)\b", r"^(?:inside|behind)\b",
-        r"\bexplained\b",
-        r"^the (?:race|rise|quest|future|hidden|secret|strange|role|story|real)\b",
-        r"^the (?:next|dark|power|promise|problem|state|history|impact)\b",
-        r"\bexplainer\b", r"\beverything (?:you need|to know|we know)\b", r"\bto know\b", r"\bshould know\b",
-        r"\bq&a\b", r"\btimeline\b", r"\banalysis\b", r"\bthe (?:future|rise|age) of\b", r"\bin the (?:age|era) of\b",
-        r"\bare (?:changing|transforming|reshaping)\b",
-        r"\b(?:will|can) (?:change|transform|revolutioni[sz]e|reshape|disrupt|redefine)\b", r"\?$",
-        r"\bis (?:changing|transforming|reshaping|revolutioni[sz]ing|redefining|reinventing)\b",
-        r"\bwas (?:ist|man)\b", r"\bqu['’]est-ce\b", r"\bqué es\b", r"\bcos['’]è\b", r"\bpourquoi\b", r"\bwarum\b",
-        r"\bpor qué\b",
-    )),
-    ("explainer", "address", (
-        r"/explainers?/", r"/explained/", r"/features?/", r"/long-?reads?/", r"/analysis/", r"/magazine/",
-        r"/what-is-", r"/in-depth/",
-    )),
-)  # fmt: skip
-_COMPILED = tuple((kind, part, re.compile("|".join(patterns), re.IGNORECASE)) for kind, part, patterns in _RULES)
-_OUTLET_NAME = re.compile(r"\s+(?:[-–—]|video\s+-)\s+[A-Z][\w.&’']*(?: [A-Z][\w.&’']*){0,3}$")  # at the end of a title
-_OPENING = 400  # characters
+@dataclass(frozen=True)
+class KindModel:
+    """One logistic regression a kind over ``signs``: weights by sign and kind, and where they came from."""
+
+    weights: Mapping[str, Mapping[Kind, float]]
+    intercepts: Mapping[Kind, float]
+    provenance: Mapping[str, object]
+
+    def tell(self, found: Mapping[str, float]) -> tuple[Kind, list[str]]:
+        """Return the likeliest kind and the signs that set it before the next, strongest first."""
+        logits = dict(self.intercepts)
+        known = [(self.weights[sign], value, sign) for sign, value in found.items() if sign in self.weights]
+        for weights, value, _ in known:
+            for kind, weight in weights.items():
+                logits[kind] += weight * value
+        told, second = sorted(logits, key=lambda kind: (-logits[kind], kind))[:2]
+        ahead = [((w.get(told, 0.0) - w.get(second, 0.0)) * value, sign) for w, value, sign in known]
+        return told, [sign for gain, sign in sorted(ahead, reverse=True) if gain > 0]
+
+
+def read_model(file: Path) -> KindModel:
+    """Read a model that ``benchmarks/train_kinds.py`` wrote; ModelError where it is none."""
+    return _model(file.read_text(encoding="utf-8"), str(file))
 
 
 def tell_kind(title: str, text: str, url: str = "") -> Judgement:
-    """Return the kind of an item and what told it; ``news`` where nothing speaks for another.
+    """Return the kind of an item and what told it.
 
-    The address counts as much as the title: newsrooms file opinion, guides and live blogs in sections of their own.
+    The address is a sign as the words are, and may be missing. Without the model's file the rules alone decide.
     """
-    parts = {
-        "title": _OUTLET_NAME.sub("", " ".join(title.split())),
-        "address": url.lower(),
-        "opening": " ".join(text[:_OPENING].split()),
-    }
-    for kind, part, pattern in _COMPILED:
-        found = pattern.search(parts[part])
-        if found:
-            return Judgement(kind, f"the {part} has “{found[0].strip()[:60]}”")
-    return Judgement("news", "nothing speaks for another kind")
+    model = _shipped()
+    title, opening, url = item_parts(title, text, url)
+    if not model:
+        rules = matching_rules(title, url, opening)
+        if rules:
+            kind, part, passage = rules[0]
+            return Judgement(kind, f"the {part} has “{passage[:60]}”")
+        return Judgement("news", "nothing speaks for another kind")
+    told, signs_for = model.tell(signs(title, text, url))
+    return Judgement(told, " and ".join(f"the {sign}" for sign in signs_for[:2]) or "nothing speaks for another kind")
 
 
 def kind_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Map a row (id, title, text, perhaps url) of a labelled file to id and kind."""
     judgement = tell_kind(row.get("title") or "", row.get("text") or "", row.get("url") or "")
     return {"id": row["id"], "kind": judgement.verdict}
+
+
+@cache
+def _shipped() -> KindModel | None:
+    return _model(_SHIPPED.read_text(encoding="utf-8"), str(_SHIPPED)) if _SHIPPED.is_file() else None
+
+
+def _model(written: str, named: str) -> KindModel:
+    try:
+        read = json.loads(written)
+        intercepts = {kind: float(value) for kind, value in read["intercepts"].items()}
+        weights: dict[str, dict[Kind, float]] = {}
+        for kind, by_sign in read["weights"].items():
+            for sign, weight in by_sign.items():
+                weights.setdefault(sign, {})[kind] = float(weight)
+        return KindModel(weights, intercepts, read["provenance"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{named}: no model of kinds ({error}): make one by benchmarks/train_kinds.py") from None
