@@ -26,6 +26,7 @@
 -- @column event_at: the believed claim, else first_seen_at: its day, its digest
 -- @column is_backlog: true where it already stood in the feeds when they were first polled
 -- @column is_always_on: true where an always-on channel listed it, so that it counts for shares
+-- @column is_text_reserved: true where its outlet reserves its text from machines (view reservation)
 -- @column copy_group_id: the report that it is an appearance of
 -- @column story_id: its story
 SELECT
@@ -56,6 +57,7 @@ SELECT
     article.event_at,
     article.is_backlog,
     article.is_always_on,
+    article.outlet_id IN (SELECT outlet_id FROM reservation WHERE reserves_text) AS is_text_reserved,
     copy_member.copy_group_id,
     story_member.story_id
 FROM store.article AS article

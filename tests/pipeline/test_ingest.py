@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from newswake.pipeline.job import running
 from newswake.pipeline.reading import read_articles
 from newswake.replay.archive import Answer, Archive
 from newswake.replay.server import ReplayServer
-from newswake.replay.stepping import via
+from newswake.replay.stepping import step_through, via
 from newswake.seeds import Seeds
 from newswake.settings import Settings
 from newswake.store.checks import run_checks
@@ -168,6 +169,21 @@ def test_what_a_poll_leaves_out_is_a_row(world: World) -> None:
     told = "SELECT stage, subject, reason, detail FROM drops"
     assert world.ask(told) == [("poll", FEED, "blank", "1 items without id, link and words")]
     assert not world.wrong()
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_what_an_archive_leaves_out_is_a_row_once(settings: Settings, tmp_path: Path) -> None:
+    archive = Archive(tmp_path, (), {}, {}, START, START, left_out=(("b/c/trending_list", "no_article", "9 rows"),))
+
+    def nothing(_: Settings, __: datetime) -> Counter[str]:
+        return Counter()
+
+    for _ in range(2):
+        seeds = Seeds((), (), (), (), ())
+        assert list(step_through(settings, archive, seeds, [START], ingest=nothing, analyse=nothing))
+    with Store.open(settings).reading() as con:
+        found = con.execute("SELECT stage, subject, reason, detail FROM drops").fetchall()
+    assert found == [("replay", "b/c/trending_list", "no_article", "9 rows")]
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])

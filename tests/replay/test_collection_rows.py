@@ -44,6 +44,8 @@ def test_each_collection_with_its_role_is_a_channel(write_rows: Write) -> None:
         ("b/c/google_news_serp", "searched", "google_news_serp"),
     }
     assert all(c.outlet_id is None and c.format == "json" for c in archive.channels)
+    trends = ("b/c/trending_list", "no_article", "1 rows: what searches trended, not what was published")
+    assert archive.left_out == (trends,)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from newswake.collect.fetch import Fetcher
 from newswake.collect.leftout import STAGE, drop_row, left_out
@@ -24,6 +24,14 @@ def sync_seeds(job: Job, seeds: Seeds, channels: Sequence[Channel] | None = None
     with job.store.writing(job.run) as tx:
         reference.write_seeds(tx.con, seeds)
         reference.write_channels(tx.con, seeds.channels if channels is None else channels, job.as_of)
+
+
+def record_left_out(job: Job, left_out: Iterable[tuple[str, str, str]]) -> None:
+    """Write a row for each subject that a replay's archive leaves out, with reason and detail."""
+    rows = [drop_row("replay", *said, as_of=job.as_of, run_id=job.run.run_id) for said in left_out]
+    with job.store.writing(job.run) as tx:
+        upsert(tx.con, "drop_row", rows, key=("drop_id",))
+    job.counts["dropped"] += len(rows)
 
 
 def poll_channels(job: Job, *, everyone: bool = False) -> None:

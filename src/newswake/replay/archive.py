@@ -87,6 +87,7 @@ class Archive:
     first_at: datetime
     last_at: datetime
     seeds: Path | None = None
+    left_out: tuple[tuple[str, str, str], ...] = ()  # subject, reason and detail of what is no article
     _canonical: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

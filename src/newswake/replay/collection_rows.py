@@ -8,7 +8,7 @@ else it is the moment at which a site listed the item, which says only that the 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -46,11 +46,13 @@ def read_collections(
     listed: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
     ran: dict[str, set[date]] = defaultdict(set)
     pages: dict[str, RowPage] = {}
+    left_out: Counter[tuple[str, str]] = Counter()
     for row in rows:
         key = (row.text("source_repo"), row.text("role"))
         if not all(key):
             raise row.wrong("source_repo and role must not be empty")
         if key[1] in _NO_ARTICLES:
+            left_out[key] += 1
             continue
         listing = _listing(row)
         ran[key[0]].add(listing.listed_at.date())
@@ -69,7 +71,14 @@ def read_collections(
         for mode in ("always_on", "searched")
     }
     bounds = span(path, times["always_on"] or times["searched"], start, end)  # a search brings up what is long past
-    return Archive(path, channels, feeds, pages, *bounds)
+    return Archive(path, channels, feeds, pages, *bounds, left_out=_left_out(left_out))
+
+
+def _left_out(counted: Counter[tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (f"{collection}/{role}", "no_article", f"{count} rows: what searches trended, not what was published")
+        for (collection, role), count in sorted(counted.items())
+    )
 
 
 def _feed(collection: str, role: str, listings: list[Listing], ran: frozenset[date]) -> ListedFeed:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from newswake.pipeline.ingest import record_left_out
+from newswake.pipeline.job import running
 from newswake.pipeline.passes import analyse_pass, digest_pass, ingest_pass
 from newswake.replay.archive import Archive
 from newswake.replay.server import ReplayServer
@@ -58,6 +60,9 @@ def step_through(
     weekly = digest or digest_pass
     with ReplayServer(archive, at=times[0]) as server:
         served = via(settings, server.address)
+        if archive.left_out:
+            with running(served, "ingest", times[0]) as job:
+                record_left_out(job, archive.left_out)
         for place, at in enumerate(times, start=1):
             server.set_clock(at)
             step = Step(at, place, len(times))
