@@ -62,7 +62,8 @@ def test_links_that_are_no_part_of_a_sentence_are_left_out() -> None:
     body = (
         '<p><a href="/more">Read more</a></p><ul><li><a href="/x">Related: another story about chips</a></li></ul>'
         '<p>A sentence with <a href="#top">a link to the page</a>, <a href="mailto:a@b.example">an address</a> and '
-        '<a href="https://other.example/é">a source elsewhere</a> stands here.</p>'
+        '<a href="https://other.example/é">a source elsewhere</a> stands here, before more of it.</p>'
+        f"<p>{PARAGRAPHS[0]} Again.</p>"
     )
     got = read(page(body=body))
     assert [link.url for link in got.links] == ["https://www.news.example/press/42", "https://other.example/é"]
@@ -81,6 +82,17 @@ def test_teasers_go_and_the_text_stays() -> None:
     cards = "".join(CARD.format(n=n) for n in range(8))
     got = read(page(after=f'<div class="share">Share</div><section>{cards}</section>'))
     assert got.text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_box_between_paragraphs_goes() -> None:
+    box = '<div class="newsletter-box"><p>Get our morning letter in your inbox, free, every weekday.</p></div>'
+    html = page().replace(f"<p>{PARAGRAPHS[3]}", f"{box}<p>{PARAGRAPHS[3]}")
+    assert box in html
+    assert read(html).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_an_article_in_a_box_by_name_stays() -> None:
+    assert read(page().replace('class="content"', 'class="content with-newsletter"')).text == "\n\n".join(PARAGRAPHS)
 
 
 def test_a_page_of_cards_keeps_them() -> None:

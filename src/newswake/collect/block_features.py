@@ -20,12 +20,17 @@ _STOPS = frozenset(
         "una se il di che non per na i w z do nie się og er det som ikke och att på",
     )
 )
-_BOILER = re.compile(
-    r"cookie|all rights reserved|©|copyright|subscrib|newsletter|sign up|log ?in|read more|share this|follow us|"
-    r"advertis|sponsor|privacy|terms of|min read|related|comments?\b|click here|tags?:|posted (?:in|on|by)|by:|"
-    r"published|updated|photo|image|getty|credit|source:|affiliate|commission|download|contact us|about the author|"
-    r"table of contents|in this article|next article|previous|recommended|trending|email address",
-    re.IGNORECASE,
+_BOILERPLATE = frozenset(
+    re.findall(
+        r"\w+",
+        "cookie cookies copyright reserved subscribe subscription newsletter newsletters sign login log read more "
+        "share follow advertisement advertisements advertising ad ads sponsored privacy terms related comment "
+        "comments tags tag posted by published updated photo photos image images getty credit source affiliate "
+        "commission download contact author contents next previous recommended trending popular email inbox click "
+        "here app print min topics anzeige werbung teilen abonnieren abo kommentare datenschutz impressum "
+        "partager abonnez commentaires publicité compartir suscríbete publicidad comentarios condividi pubblicità "
+        "iscriviti delen reclame nieuwsbrief boletín",
+    )
 )
 _NEAR = (1, 2)  # blocks before and after whose measures count too
 
@@ -108,14 +113,14 @@ def _own(block: Block, its: list[str], nodes: Sequence[Node], draft: _Held, told
         np.log1p(length),
         np.log1p(len(its)),
         block.link_characters / length,
-        sum(word in _STOPS for word in its) / count,
+        sum(map(_STOPS.__contains__, its)) / count,
         (text.count(",") + text.count("，") + text.count("、")) / count,
         sum(map(str.isdigit, its)) / count,
         sum(map(str.isupper, text)) / length,
         sum(map(len, its)) / count,
         float(text.rstrip("\"'”’»)")[-1:] in tuple(".!?…:;。！？")) + float(text[-1] == ":"),
         float(text[0].isupper()),
-        float(len(_BOILER.findall(text))),
+        float(sum(map(_BOILERPLATE.__contains__, its)) + text.count("©")),
         float(TAG_NUMBERS.get(node.tag, 0)),
         float(node.depth),
         draft.share(its),

@@ -126,8 +126,8 @@ class Blocks:
 
 
 @lru_cache(maxsize=20_000)
-def _flags_of_words(words: str) -> int:
-    lowered = words.lower()
+def _flags_of_name(name: str) -> int:
+    lowered = name.lower()
     return sum(bit for pattern, bit in _WORD_BITS if pattern.search(lowered))
 
 
@@ -200,7 +200,8 @@ def blocks_of(tree: HtmlElement) -> Blocks:
 def _flags(element: HtmlElement) -> int:
     flags = _TAG_BIT.get(element.tag, 0)
     if element.tag not in ("body", "html"):
-        flags |= _flags_of_words(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}")
+        for name in f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".split():
+            flags |= _flags_of_name(name)
     hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
     if hidden or _HIDDEN.search(element.get("style") or ""):
         flags |= _HIDDEN_BIT

@@ -30,11 +30,14 @@ def body_links(tree: HtmlElement, text: str, url: str) -> tuple[Link, ...]:
     for anchor in tree.iter("a"):
         if len(found) >= MAX_LINKS:
             break
+        words = _folded(anchor.text_content()).strip()
+        if not words or words not in text:
+            continue
         href = anchor.get("href") or ""
         target = "" if href.startswith("#") else absolute_url(href, url)
         if not target or target.partition("#")[0] == page:
             continue
-        place = _place(anchor, text, reached)
+        place = _place(anchor, words, text, reached)
         if place:
             start, end = place
             found.setdefault(start, Link(target, text[start:end], start, end))
@@ -42,15 +45,14 @@ def body_links(tree: HtmlElement, text: str, url: str) -> tuple[Link, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
-def _place(anchor: HtmlElement, text: str, reached: int) -> tuple[int, int] | None:
+def _place(anchor: HtmlElement, words: str, text: str, reached: int) -> tuple[int, int] | None:
     block = None
     for element in anchor.iterancestors():
         if element.tag in _AROUND:
             return None
         if block is None and element.tag in _BLOCKS:
             block = element
-    words = _folded(anchor.text_content()).strip()
-    if block is None or not words:
+    if block is None:
         return None
     before, after = _words_around(anchor, block)
     if not before.strip() and not after.strip(" .…»›→"):

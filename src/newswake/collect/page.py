@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from htmldate import find_date
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction, extract_metadata
+from trafilatura import bare_extraction
+from trafilatura.metadata import examine_meta, extract_author, extract_meta_json, extract_title
 from trafilatura.utils import load_html
 
 from newswake.collect.blocks import Blocks, blocks_of
@@ -15,7 +18,7 @@ from newswake.collect.claims import json_ld
 from newswake.collect.teasers import cut_teasers
 
 _BLANKS = re.compile(r"\s+")
-_DATES = {
+_DATES: dict[str, Any] = {
     "original_date": True,
     "deferred_url_extractor": True,  # else a date in the address outranks the page's own
     "max_date": "2100-01-01",  # a pure step has no clock: what lies in the future is disbelieved later
@@ -28,21 +31,16 @@ class OpenPage:
 
     tree: HtmlElement
     described: list[dict[str, Any]]
-    about: Any  # trafilatura's metadata
+    title: str
+    author: str
     blocks: Blocks
     drafted: str
 
     @property
-    def title(self) -> str:
-        """The title on one line."""
-        return _BLANKS.sub(" ", self.about.title or "").strip()
-
-    @property
     def told(self) -> str:
         """The text that the page's metadata gives, "" for none."""
-        return max(
-            (text for thing in self.described if isinstance(text := thing.get("articleBody"), str)), key=len, default=""
-        )
+        texts = [text for thing in self.described if isinstance(text := thing.get("articleBody"), str)]
+        return max(texts, key=len, default="")
 
 
 def open_page(html: bytes | str, *, url: str) -> OpenPage | None:
@@ -54,8 +52,28 @@ def open_page(html: bytes | str, *, url: str) -> OpenPage | None:
     cut_teasers(tree, url)
     blocks = blocks_of(tree)
     drafted = draft(tree, url)
-    about: Any = extract_metadata(tree, default_url=url or None, date_config=dict(_DATES))
-    return OpenPage(tree, described, about, blocks, drafted)
+    return OpenPage(tree, described, *_title_and_author(tree), blocks, drafted)
+
+
+def _title_and_author(tree: HtmlElement) -> tuple[str, str]:
+    """Return both from meta elements, else JSON-LD, else the page: trafilatura's steps without those for the rest.
+
+    Its dates, categories and licences take as long as the reading of the blocks.
+    """
+    about: Any = examine_meta(tree)
+    if about.author and " " not in about.author:
+        about.author = None  # a name of one word is an account
+    with suppress(Exception):  # JSON-LD comes in every shape, and one that it does not foresee raises what it likes
+        about = extract_meta_json(tree, about)
+    about.title = about.title or extract_title(tree)
+    about.author = about.author or extract_author(tree)
+    about.clean_and_trim()
+    return _BLANKS.sub(" ", about.title or "").strip(), about.author or ""
+
+
+def guessed_day(tree: HtmlElement, url: str) -> str:
+    """Return the day that stands somewhere on the page and may be that of publication, or "": for want of claims."""
+    return find_date(tree, url=url or None, **_DATES) or ""
 
 
 def draft(tree: HtmlElement, url: str) -> str:

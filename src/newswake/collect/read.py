@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -16,12 +15,10 @@ from newswake.collect.claims import claimed_canonical, date_claims, is_truncated
 from newswake.collect.datelines import dateline
 from newswake.collect.dates import believe, read_date
 from newswake.collect.links import body_links
-from newswake.collect.page import open_page
+from newswake.collect.page import OpenPage, guessed_day, open_page
 from newswake.models import DateClaim, PageText
 
 READER = f"trafilatura {version('trafilatura')} + 2"  # the last number counts this module's own rules
-
-_BLANKS = re.compile(r"\s+")
 
 
 def read_page(html: bytes | str, *, url: str) -> PageText:
@@ -33,18 +30,26 @@ def read_page(html: bytes | str, *, url: str) -> PageText:
     if page is None:
         return PageText("", "")
     text = body_text(page.blocks, drafted=page.drafted, title=page.title, told=page.told, model=shipped_model())
-    claims = date_claims(page.tree, page.described, url)
-    seen = dateline(page.blocks), read_date(page.about.date or "", "page")
     return PageText(
         title=page.title,
         text=text,
-        author=page.about.author or "",
+        author=page.author,
         language=_language(page.tree),
         canonical=claimed_canonical(page.tree, url),
-        claims=(*claims, *(claim for claim in seen if claim)),
+        claims=_claims(page, url),
         links=body_links(page.tree, text, url),
         truncated=is_truncated(page.tree, page.described),
     )
+
+
+def _claims(page: OpenPage, url: str) -> tuple[DateClaim, ...]:
+    """Return every claim of a day of publication; only where none is stated, one that is guessed from the page."""
+    stated = date_claims(page.tree, page.described, url)
+    beside = dateline(page.blocks)
+    if beside:
+        return *stated, beside
+    guess = None if any(c.claimed_in != "url" for c in stated) else read_date(guessed_day(page.tree, url), "page")
+    return (*stated, guess) if guess else stated
 
 
 def _language(tree: HtmlElement) -> str:
