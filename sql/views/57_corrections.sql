@@ -28,7 +28,7 @@ WITH pairs AS (
         earlier.valid_from AS previous_from
     FROM store.version AS later
     JOIN store.version AS earlier ON earlier.article_id = later.article_id AND earlier.n = later.n - 1
-    WHERE later.change_kind <> 'reader'
+    WHERE later.change_kind NOT IN ('reader', 'takedown')
 ),
 changed AS (
     SELECT

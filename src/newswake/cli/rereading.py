@@ -1,4 +1,4 @@
-"""Commands on what was read: reread."""
+"""Commands on what was read: reread, takedown."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from newswake.cli.show import console
 def add_commands(app: typer.Typer) -> None:
     """Add this room's commands."""
     app.command()(reread)
+    app.command()(takedown)
 
 
 def reread(
@@ -40,3 +41,25 @@ def reread(
         markup=False,
         highlight=False,
     )
+
+
+def takedown(
+    url: Annotated[str, typer.Argument(help="Any address of the article.")],
+    reason: Annotated[str, typer.Option(help="Why: it stands in the article's row and in drops.")],
+) -> None:
+    """Take an article down: erase its raw pages and the feeds that carry it, and blacken its text in every version.
+
+    The row, title, times and counts stay, with the reason; it is never read again. What was found in its text is closed
+    by the next analysis (newswake run --only analyse), which also replaces the analysts' copy.
+    """
+    from newswake.cli.project import fail
+    from newswake.pipeline.job import clock, running
+    from newswake.pipeline.takedown import take_down
+
+    if not reason.strip():
+        raise fail("--reason: say why, such as --reason 'asked by the publisher on 3 May'")
+    settings = project_settings()
+    with running(settings, "ingest", clock(settings)) as job:
+        article_id = take_down(job, url, reason.strip())
+    erased = job.counts["raw_records_erased"]
+    console.print(f"{article_id} is taken down: {erased} raw records erased", markup=False, highlight=False)

@@ -1,0 +1,87 @@
+"""What a take-down asks of the store and writes to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import duckdb
+
+
+def article_at(con: duckdb.DuckDBPyConnection, url: str) -> str | None:
+    """Return the article that a canonical address leads to, or None."""
+    found = con.execute(
+        """
+        SELECT coalesce(article.merged_into, article.article_id)
+        FROM store.article_url AS address JOIN store.article AS article USING (article_id)
+        WHERE address.url = ?
+        """,
+        [url],
+    ).fetchone()
+    return str(found[0]) if found else None
+
+
+def raw_records(con: duckdb.DuckDBPyConnection, article_id: str) -> list[tuple[str, str, int, bool]]:
+    """Return id, file, offset, and whether it is a feed's, of the raw records in which an article may stand.
+
+    Its pages by its versions and its listed addresses, and the bodies of the feeds that listed it.
+    """
+    return con.execute(
+        """
+        WITH parts AS (
+            SELECT article_id FROM store.article WHERE $article IN (article_id, merged_into)
+        ),
+        listed AS (
+            SELECT entry.url, channel.channel_id, channel.url AS feed_url
+            FROM store.entry AS entry
+            JOIN store.channel AS channel USING (channel_id)
+            WHERE entry.article_id IN (FROM parts)
+        )
+        SELECT raw_id, warc_file, warc_offset, false AS is_feed
+        FROM store.raw_record
+        WHERE raw_id IN (SELECT raw_id FROM store.version WHERE article_id IN (FROM parts))
+            OR url IN (SELECT url FROM listed)
+        UNION
+        SELECT raw_id, warc_file, warc_offset, true
+        FROM store.raw_record
+        WHERE url IN (SELECT feed_url FROM listed) OR url IN (SELECT channel_id FROM listed)
+        ORDER BY ALL
+        """,
+        {"article": article_id},
+    ).fetchall()
+
+
+def listed_addresses(con: duckdb.DuckDBPyConnection, article_id: str) -> list[str]:
+    """Return the addresses and ids under which feeds listed an article."""
+    found = con.execute("SELECT DISTINCT unnest([url, guid]) FROM store.entry WHERE article_id = ?", [article_id])
+    return [row[0] for row in found.fetchall() if row[0]]
+
+
+def blank_texts(
+    con: duckdb.DuckDBPyConnection, article_id: str, raw_ids: list[str], reason: str, as_of: datetime, run_id: str
+) -> None:
+    """Blacken the text of every version letter by letter, so that spans hold, and let the article live by its title.
+
+    Its current version is a new one without a text, for which findings are closed by the next analysis. What feeds
+    told of it goes too. It is not read again.
+    """
+    parts = "(SELECT article_id FROM store.article WHERE $article IN (article_id, merged_into))"
+    said = {"article": article_id}
+    for sql in (
+        f"UPDATE store.version SET text = regexp_replace(text, '\\S', '█', 'g'), valid_to = coalesce(valid_to, $at)"
+        f" WHERE article_id IN {parts}",
+        f"INSERT INTO store.version BY NAME SELECT article_id || '.' || (n + 1) AS version_id, article_id, n + 1 AS n,"
+        f" title, '' AS text, 'title' AS text_source, 'taken down' AS text_hash, 0 AS word_count,"
+        f" false AS is_truncated, 'feed' AS reader, 'takedown' AS change_kind, $at AS valid_from, $run AS run_id"
+        f" FROM store.version WHERE article_id IN {parts}"
+        f" QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY n DESC) = 1",
+        f"UPDATE store.article SET version_id = (SELECT version_id FROM store.version WHERE version.article_id ="
+        f" article.article_id AND version.valid_to IS NULL), text_source = 'title', read_status = 'refused',"
+        f" read_error = 'taken down: ' || $reason, next_read_at = NULL WHERE article_id IN {parts}",
+        f"DELETE FROM store.version_link WHERE version_id IN"
+        f" (SELECT version_id FROM store.version WHERE article_id IN {parts})",
+        f"UPDATE store.entry SET summary = NULL, content = NULL WHERE article_id IN {parts}",
+    ):
+        wanted = {"at": as_of, "run": run_id, "reason": reason}
+        con.execute(sql, said | {name: value for name, value in wanted.items() if f"${name}" in sql})
+    con.execute("DELETE FROM store.raw_record WHERE raw_id IN (SELECT unnest($1::VARCHAR[]))", [raw_ids])
+    con.execute("UPDATE store.version SET raw_id = NULL WHERE raw_id IN (SELECT unnest($1::VARCHAR[]))", [raw_ids])

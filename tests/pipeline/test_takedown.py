@@ -1,0 +1,54 @@
+"""A take-down reaches the raw archive, every version and what feeds told; the row stays, with the reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+from test_ingest import START, Said, World, page, rss
+from test_ingest import world as world  # a fixture
+
+from newswake.collect.raw import RawArchive
+from newswake.errors import NewswakeError
+from newswake.pipeline.job import running
+from newswake.pipeline.takedown import take_down
+
+URLS = ["https://a.example/1", "https://a.example/2"]
+FEED = "https://a.example/rss"
+SECRET = "The mayor of Trefoil ate nine pickled herrings before noon. " * 8
+
+
+def test_nothing_of_the_text_is_left_and_the_row_says_why(world: World) -> None:
+    world.pages |= {URLS[0]: page(URLS[0], SECRET), URLS[1]: page(URLS[1])}
+    told = rss(URLS).body.replace("<title>AI model 1", f"<description>{SECRET}</description><title>AI model 1")
+    world.feeds[FEED] = Said(told, kind="application/rss+xml")
+    world.ingest(0)
+    with running(world.settings, "ingest", START + timedelta(hours=1)) as job:
+        article_id = take_down(job, URLS[0] + "?utm_source=x", "asked by the publisher")
+    assert job.counts["raw_records_erased"] == 2, "its page, and the feed that carried it"
+    assert world.ask(f"SELECT read_error, next_read_at FROM store.article WHERE article_id = '{article_id}'") == [
+        ("taken down: asked by the publisher", None)
+    ]
+    texts = str(world.ask("SELECT text FROM store.version")) + str(
+        world.ask("SELECT summary, content FROM store.entry")
+    )
+    assert "herring" not in texts and "█" in texts and "costs a tenth" in texts
+    assert not world.wrong()
+    [file] = (world.settings.data_dir / "raw").glob("*.warc.gz")
+    with file.open("rb") as stream:
+        found = [
+            (record.record_type == WarcRecordType.response, b"herring" in record.reader.read())
+            for record in ArchiveIterator(stream)
+        ]
+    assert sorted(found) == [(False, False), (False, False), (True, False)]
+    for name, offset in world.ask("SELECT warc_file, warc_offset FROM store.raw_record"):
+        assert b"costs a tenth" in RawArchive(file.parent).read(str(name), int(str(offset)))
+    world.ingest(24)
+    assert "herring" not in str(world.ask("SELECT text FROM store.version")), "it is not read again"
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_an_address_of_no_article_is_said(world: World) -> None:
+    with running(world.settings, "ingest", START) as job, pytest.raises(NewswakeError, match="no article has this"):
+        take_down(job, "https://a.example/9", "x")
