@@ -169,7 +169,7 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=2000)
     parser.add_argument("--concurrency", type=int, default=64)
     asked = parser.parse_args()
-    addresses.is_public = lambda _: True  # loopback stands for the web here, and yet every address is checked
+    addresses.is_public = lambda address: True  # noqa: ARG005 - loopback stands for the web here, and yet every address is checked
     with tempfile.TemporaryDirectory() as folder, serving() as port:
         plain = load_settings(ROOT, data_dir=Path(folder))
         limits = {"concurrency": asked.concurrency, "read_seconds": SILENT_FOR}

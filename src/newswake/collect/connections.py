@@ -15,7 +15,7 @@ Origin = tuple[str, str, int | None]
 
 
 class Connections(httpx.AsyncBaseTransport):
-    """Sends each request over its host's own pool, and keeps at most ``most`` pools that nobody uses.
+    """Sends each request over its host's own pool, and keeps at most twice ``most`` pools open.
 
     One pool of 64 connections looks at each of them at every request, and at each again for every idle one: two thirds
     of the time of a request. A pool of one host holds one or two.
@@ -41,9 +41,11 @@ class Connections(httpx.AsyncBaseTransport):
             await self._close_unused()
 
     async def _close_unused(self) -> None:
-        unused = [origin for origin, pool in self._pools.items() if not pool.users]
-        for origin in unused[: max(0, len(unused) - self._most)]:
-            await self._pools.pop(origin).aclose()
+        if len(self._pools) <= 2 * self._most:  # as many again may be in use
+            return
+        oldest = next((origin for origin, pool in self._pools.items() if not pool.users), None)
+        if oldest is not None:
+            await self._pools.pop(oldest).aclose()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request over its host's pool."""

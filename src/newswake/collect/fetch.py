@@ -131,7 +131,7 @@ class Fetcher:
             began = loop.time()
             try:
                 async with asyncio.timeout(seconds):
-                    answer = await self._exchange(at, asked, max_bytes)
+                    answer = await self._exchange(target, at, asked, max_bytes)
             except Exception as error:  # a hostile server reaches odd corners of h11, h2 and ssl
                 raise explain_failure(error, url=url, at=at, limits=self._limits, max_bytes=max_bytes) from error
             if answer.status in _BUSY:
@@ -140,12 +140,12 @@ class Fetcher:
                 host.strikes = 0
             return answer, seconds - (loop.time() - began)
 
-    async def _exchange(self, at: str, asked: Mapping[str, str], max_bytes: int) -> _Answer:
+    async def _exchange(self, target: httpx.URL, at: str, asked: Mapping[str, str], max_bytes: int) -> _Answer:
         if self._client is None or self._transport is None:
             raise RuntimeError("a Fetcher is an async context manager")
-        address = f"{self._via}/fetch?url={quote(at, safe='')}" if self._via else at
+        address = httpx.URL(f"{self._via}/fetch?url={quote(at, safe='')}") if self._via else target
         async with (
-            self._transport.kept_for(httpx.URL(address)),
+            self._transport.kept_for(address),
             self._client.stream("GET", address, headers=asked) as response,
         ):
             headers = dict(response.headers)
