@@ -51,7 +51,8 @@ def _scope(_: Settings, rows: list[Row], __: Path | None) -> Iterator[Row]:
 
 def _kinds(_: Settings, rows: list[Row], __: Path | None) -> Iterator[Row]:
     for row in rows:
-        yield {"id": row["id"], "kind": tell_kind(_text(row, "title"), _text(row, "text")).verdict}
+        title, text, url = (_text(row, name) for name in ("title", "text", "url"))
+        yield {"id": row["id"], "kind": tell_kind(title, text, url).verdict}
 
 
 def _quotes(_: Settings, rows: list[Row], __: Path | None) -> Iterator[Row]:
