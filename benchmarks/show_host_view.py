@@ -48,7 +48,7 @@ class Host(ThreadingHTTPServer):
     def answer(self, path: str, etag: str) -> tuple[int, str, bytes]:
         """Return status, ETag and body at the host's own time."""
         if path == "/robots.txt":
-            return 200, "", b"User-agent: *\nCrawl-delay: 1\nDisallow: /search\n"
+            return 200, "", b"User-agent: *\nDisallow: /search\n"
         if path != "/rss":
             return 200, "", f"<html lang=en><title>AI {path}</title><article><p>{WORDS}</p></article></html>".encode()
         newest = math.floor((self.clock - AT) / timedelta(hours=3))
@@ -129,7 +129,7 @@ def main() -> None:
     """Print both."""
     with tempfile.TemporaryDirectory() as folder:
         plain = load_settings(ROOT, data_dir=Path(folder))
-        limits = {"allow_private_addresses": True, "read_seconds": SILENT_FOR}
+        limits = {"allow_private_addresses": True, "read_seconds": SILENT_FOR, "host_spacing_seconds": 0.0}
         settings = plain.model_copy(update={"collect": plain.collect.model_copy(update=limits)})
         with Host() as host:
             Thread(target=host.serve_forever, daemon=True).start()

@@ -234,3 +234,9 @@ def test_external_entities_read_no_file() -> None:
                 continue
             assert entry.title in ("", "A B", "A &x; B")
             assert entry.url in ("", "https://a.example/")
+
+
+def test_a_feed_that_breaks_off_before_its_first_entry_is_broken_and_not_empty() -> None:
+    with pytest.raises(FeedError) as caught:
+        parse_feed(b"<rss version='2.0'><channel><title>A</title><item>", feed_url="https://a.example/rss")
+    assert caught.value.reason == "broken"

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from xml.sax import SAXException
 
 import feedparser
 
@@ -99,7 +100,7 @@ def _parse_xml(body: bytes, feed_url: str, content_type: str, max_entries: int) 
 def _nothing(body: bytes, feed_url: str, parsed: Any) -> FeedError:
     if _HTML.search(body[:_HEAD]):
         return _error(feed_url, "html", "an HTML page where a feed was expected")
-    if parsed.get("version"):
+    if parsed.get("version") and not isinstance(parsed.get("bozo_exception"), SAXException):
         return _error(feed_url, "empty", "a feed without entries")
     if parsed.get("bozo"):
         return _error(feed_url, "broken", f"no feed that can be read ({parsed.get('bozo_exception')})"[:300])
