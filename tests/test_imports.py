@@ -14,6 +14,8 @@ EDGES = (
     "collect.fetch",
     "collect.failures",
     "collect.raw",
+    "collect.erasing",
+    "collect.connections",
     "collect.workers",
     "collect.hosts",
     "collect.addresses",
