@@ -86,6 +86,8 @@ def _parse_xml(body: bytes, feed_url: str, content_type: str, max_entries: int) 
     about = parsed.feed
     language = plain_line(str(about.get("language", "")))
     entries = [_entry(item, feed_url, language) for item in items[:max_entries]]
+    if not any(entries):
+        raise _nothing(body, feed_url, parsed)
     return ParsedFeed(
         format="atom" if parsed.version.startswith("atom") else "rss",
         title=plain_line(str(about.get("title", ""))),
