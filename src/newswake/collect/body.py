@@ -9,12 +9,14 @@ from unicodedata import normalize
 import numpy as np
 from numpy.typing import NDArray
 
-from newswake.collect.block_features import measure_blocks
+from newswake.collect.block_features import FEATURES, measure_blocks
 from newswake.collect.block_model import BlockModel
+from newswake.collect.block_places import Floats
 from newswake.collect.blocks import FLAGS, Block, Blocks, Node
 
 CAPTION_CHARACTERS = 60  # a shorter caption names what is to be seen
 MAX_CAPTIONS = 3  # more: a gallery, whose captions drown the text
+DRAFT_SHARE = 0.5  # at .3 and .7 it gains less
 BOX_CHARACTERS = 300  # an invitation is one or two sentences
 _BOXES = sum(1 << FLAGS.index(name) for name in ("promo", "notice", "comment", "nav", "form"))
 REPEAT_CHARACTERS = 60  # shorter ones are refrains and items of lists
@@ -30,7 +32,9 @@ def body_text(page: Blocks, *, drafted: str, title: str, told: str, model: Block
     """
     if not page.blocks:
         return normalize("NFC", drafted)
-    kept = model.score(measure_blocks(page, drafted=drafted, title=title, described=told)) >= model.cut
+    rows = measure_blocks(page, drafted=drafted, title=title, described=told)
+    kept = model.score(rows) >= model.cut
+    _keep_draft(rows, kept)
     if not kept.any():
         return normalize("NFC", drafted)
     _leave_out_boxes(page, kept)
@@ -39,6 +43,17 @@ def body_text(page: Blocks, *, drafted: str, title: str, told: str, model: Block
     _keep_captions(page, kept)
     _leave_out_repeats(page, kept)
     return write_text(page, np.flatnonzero(kept).tolist())
+
+
+def _keep_draft(rows: Floats, kept: NDArray[np.bool_]) -> None:
+    """Keep what the draft holds as well where the model would keep less than half of it: then it has lost its way.
+
+    By folds over the 423 pages of the seen half this gains .001 of word F1, and .002 of the pages below .5.
+    """
+    words = np.expm1(rows[:, FEATURES.index("words")])
+    drafted = rows[:, FEATURES.index("drafted")] >= 0.5
+    if words[kept & drafted].sum() < DRAFT_SHARE * words[drafted].sum():
+        kept |= drafted
 
 
 def _leave_out_boxes(page: Blocks, kept: NDArray[np.bool_]) -> None:
