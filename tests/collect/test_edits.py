@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,3 +123,15 @@ def test_any_two_texts_are_survived_and_every_span_is_the_passage(t1: str, b1: s
 @given(texts, texts)
 def test_a_text_differs_from_itself_nowhere(title: str, text: str) -> None:
     assert compare((title, text), (title, text)).changes == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["sec" * 60_000, "3 pigs " * 60_000, "a b " * 10_000, "\n".join(f"{'a b ' * 150}{n}." for n in range(20))],
+    ids=["one word", "numbers", "one sentence", "long sentences"],
+)
+def test_no_text_holds_up_the_others(words: str) -> None:
+    began = time.process_time()
+    edit = tell_edit(read(f"{words} It is so."), read(f"{words.replace('b', 'c')} It is not so."))
+    assert edit is not None
+    assert time.process_time() - began < 5

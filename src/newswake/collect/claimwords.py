@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from unicodedata import combining, normalize
@@ -158,11 +158,13 @@ def figure_changed(changed: Changed) -> bool:
     return False
 
 
-def figure_withdrawn(old: Sequence[Token], changed: Changed, whole_after: str) -> bool:
-    """Whether words stand where a number stood that the text gives no more, in a sentence that otherwise stands."""
+def figure_withdrawn(old: Sequence[Token], changed: Changed, values: Collection[float]) -> bool:
+    """Whether words stand where a number stood that is not in ``values``, in a sentence that otherwise stands.
+
+    ``values`` are the numbers of the whole text as it is now.
+    """
     if sum(len(one) for one, _ in changed) > (1 - _SMALL_CHANGE) * len(old):
         return False
-    values = {number.low for number in numbers_in(whole_after)}
     return any(
         new
         and all(t.value is None for t in new)

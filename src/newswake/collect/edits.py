@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
-from newswake.collect.changes import SAME_SENTENCE, Change, Comparison, compare, likeness, plain
+from newswake.collect.changes import MOST_CHARACTERS, SAME_SENTENCE, Change, Comparison, compare, likeness, plain
 from newswake.collect.claimwords import claim_changed, figure_changed, figure_withdrawn, is_slip, tokens_of
 from newswake.collect.versions import Reading
 from newswake.passages.numbers import numbers_in
@@ -45,6 +46,8 @@ WITHDRAWN_WORDS = 8
 # Where less of the earlier text stands, it was written anew, and no one sentence was withdrawn.
 KEPT_SHARE = 0.6
 _WRITTEN_ANEW = 0.5
+# Of a text; the longest of newsweek_2025 has 128,516. Setting a longer one against another would hold up the others.
+MOST_TEXT = 200_000
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,13 @@ def tell_edit(before: Reading, after: Reading) -> Edit | None:
     A correction or update is one that the outlet marks; so is all that a live page does. A silent edit changes a
     figure, quote or claim, or takes a sentence with one out, without a mark. Meant to be right where it says
     ``silent_edit`` rather than to find all: other words for another claim, which only a reader can tell, are
-    ``wording``. A text of another source, or one of which less than half stands, is an ``update``.
+    ``wording``. A text of another source, or one of which less than half stands, is an ``update``; so is one of more
+    than ``MOST_TEXT`` characters, which is not looked into.
     """
     if before.text_hash == after.text_hash:
         return None
+    if max(len(before.text), len(after.text)) > MOST_TEXT:
+        return Edit("update", ())
     found = compare((before.title, before.text), (after.title, after.text))
     if not found.changes:  # white space, marks, the order of sentences
         return Edit("typo", ())
@@ -111,6 +117,8 @@ def _marks(pattern: re.Pattern[str], found: Comparison) -> int:
 def _what(change: Change, before: Reading, after: Reading, found: Comparison, place: int) -> What:
     if not change.before:
         return "added"
+    if max(len(change.before), len(change.after)) > MOST_CHARACTERS:
+        return "wording"
     if not change.after:
         return "withdrawn" if place in found.is_interior and _is_withdrawn(change, after, found) else "wording"
     old, new = tokens_of(change.before), tokens_of(change.after)
@@ -120,7 +128,7 @@ def _what(change: Change, before: Reading, after: Reading, found: Comparison, pl
         return "typo"
     if likeness(change.before, change.after) < SAME_SENTENCE:
         return "wording"  # another headline
-    if figure_changed(changed) or (change.part == "text" and figure_withdrawn(old, changed, plain(after.text))):
+    if figure_changed(changed) or (change.part == "text" and figure_withdrawn(old, changed, _lows(after.text))):
         return "figure"
     if _quote_changed(change, before, after):
         return "quote"
@@ -136,20 +144,34 @@ def _is_withdrawn(change: Change, after: Reading, found: Comparison) -> bool:
         return False
     if after.is_truncated or any(_PAYWALL.search(c.after) for c in found.changes):
         return False
-    there = {(n.low, n.high) for n in numbers_in(plain(after.text))}
+    there = _figures(after.text)
     figures = [(n.low, n.high) for n in numbers_in(plain(change.before))]
     if any(figure not in there for figure in figures):
         return True
-    said = _letters(after.text)
+    said = _said(after.text)
     return any(_letters(quote) not in said for quote in _QUOTED.findall(plain(change.before)))
 
 
 def _quote_changed(change: Change, before: Reading, after: Reading) -> bool:
     """Whether words in quotation marks stand nowhere any more, and others that stood nowhere stand in their place."""
-    was, now = _letters(f"{before.title}\n{before.text}"), _letters(f"{after.title}\n{after.text}")
+    was, now = _said(f"{before.title}\n{before.text}"), _said(f"{after.title}\n{after.text}")
     lost = [q for q in _QUOTED.findall(plain(change.before)) if _letters(q) not in now]
     come = [q for q in _QUOTED.findall(plain(change.after)) if _letters(q) not in was]
     return any(not is_slip(tokens_of(one), tokens_of(other)) for one in lost for other in come)
+
+
+@lru_cache(maxsize=4)  # of a whole text, which each changed passage asks for
+def _figures(text: str) -> frozenset[tuple[float, float]]:
+    return frozenset((number.low, number.high) for number in numbers_in(plain(text)))
+
+
+@lru_cache(maxsize=4)
+def _said(text: str) -> str:
+    return _letters(text)
+
+
+def _lows(text: str) -> frozenset[float]:
+    return frozenset(low for low, _ in _figures(text))
 
 
 def _letters(text: str) -> str:
