@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from newswake.collect.kindrules import matching_rules
 
 LEAD = 400  # characters of a text that are read: a summary, or the first sentences
+TITLE = 500  # of a title: no headline is longer, and the patterns' time grows with the square
 _OUTLET_NAME = re.compile(r"\s+(?:[-–—]|video\s+-)\s+[A-Z][\w.&’']*(?: [A-Z][\w.&’']*){0,3}$")  # at the end of a title
 _LISTING = re.compile(r"Article URL: (\S+)(?: Comments URL: .*)?", re.DOTALL)  # an aggregator's text: no lead
 _SHAPE, _RULE = 0.5, 1.5  # weights of a shape and of a rule beside words: the prior of the fit, best of 0.5, 1 and 1.5
@@ -83,7 +84,7 @@ def item_parts(title: str, text: str, url: str = "") -> tuple[str, str, str]:
 
     A text that is only an aggregator's listing gives its address instead of an opening.
     """
-    title = _OUTLET_NAME.sub("", " ".join(title.split()))
+    title = _OUTLET_NAME.sub("", " ".join(title[:TITLE].split()))
     listing = _LISTING.match(text)
     return title, "" if listing else " ".join(text[:LEAD].split()), url or (listing[1] if listing else "")
 
