@@ -14,6 +14,8 @@ from newswake.collect.read import READER
 from newswake.errors import NewswakeError
 from newswake.pipeline.job import running
 from newswake.pipeline.rereading import reread_pages
+from newswake.pipeline.rulings import apply_rulings
+from newswake.store import inbox
 from newswake.store.connect import Store
 from newswake.store.runs import Run
 
@@ -60,6 +62,18 @@ def test_the_next_change_of_the_page_is_an_edit_again(read_long_ago: World) -> N
     assert read_long_ago.ask("SELECT change_kind, after FROM corrections") == [
         ("addition", "The lab employs 40 people and wants to stay small.")
     ]
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_it_does_not_undo_what_was_ruled(read_long_ago: World) -> None:
+    store = Store.open(read_long_ago.settings)
+    [(article,)] = read_long_ago.ask("SELECT article_id FROM store.article WHERE in_scope")
+    payload = {"subject_kind": "scope", "subject_id": article, "verdict": "out", "reason": "I read it"}
+    inbox.send(store, "ingest", "ruling", payload, "Ada", created_at=START)
+    with running(read_long_ago.settings, "ingest", START + timedelta(hours=1)) as job:
+        apply_rulings(job)
+    assert reread(read_long_ago)["versions"] == 1
+    assert read_long_ago.ask("SELECT in_scope, scope_reason FROM store.article") == [(False, "ruled by Ada: I read it")]
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])

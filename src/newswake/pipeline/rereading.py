@@ -13,7 +13,7 @@ from newswake.errors import NewswakeError, StoreError
 from newswake.models import PageText
 from newswake.pipeline.job import Job
 from newswake.pipeline.reading import BATCH
-from newswake.store import collecting, rereading
+from newswake.store import collecting, rereading, rulings
 from newswake.store.rereading import KeptPage
 from newswake.store.rows import append, upsert
 
@@ -48,6 +48,7 @@ def _reread_batch(job: Job, pages: Sequence[KeptPage]) -> None:
         append(tx.con, "version", rows)
         append(tx.con, "version_link", [row for _, result in kept for row in result.links])
         upsert(tx.con, "article", [result.article for _, result in kept], key=("article_id",))
+        rulings.keep_judgements(tx.con, [page.due.article_id for page, _ in kept])
     job.counts["pages_reread"] += len(there)
     job.counts["versions"] += len(kept)
 
