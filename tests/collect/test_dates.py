@@ -37,6 +37,28 @@ def test_a_guess_counts_only_without_a_statement(where: str) -> None:
     assert believe([guess, at(+9)], first_seen_at=SEEN)[0] == guess
 
 
+def test_a_guess_is_no_day_on_which_the_feed_did_not_have_it() -> None:
+    guess = claim_of_day(date(2025, 1, 19), "page")
+    best, reason = believe([guess], first_seen_at=SEEN, not_seen_at=SEEN - timedelta(hours=6))
+    assert best is None
+    assert reason == "page says 2025-01-19T00:00:00+00:00: not in the feed at 2025-01-28T06:00:00+00:00"
+    assert believe([guess], first_seen_at=SEEN)[0] == guess, "nobody had looked, or the channel does not list all"
+    late = datetime(2025, 1, 20, 23, tzinfo=UTC)
+    assert believe([guess], first_seen_at=SEEN, not_seen_at=late)[0] == guess, "still that day further west"
+    stated = claim_of_day(date(2025, 1, 19), "meta")
+    assert believe([stated], first_seen_at=SEEN, not_seen_at=SEEN)[0] == stated, "feeds list older ones again"
+
+
+def test_the_day_of_the_address_is_believed_before_words_on_the_page() -> None:
+    address = claim_of_day(date(2025, 1, 28), "url")
+    best, reason = believe([claim_of_day(date(2025, 1, 19), "page"), address], first_seen_at=SEEN)
+    assert best == address
+    assert "the address says 2025-01-28" in reason
+    day_before = claim_of_day(date(2025, 1, 27), "page")
+    tomorrow = claim_of_day(date(2025, 1, 29), "url")
+    assert believe([day_before, tomorrow], first_seen_at=SEEN)[0] == day_before
+
+
 def test_the_future_is_kept_apart_with_its_reason() -> None:
     assert believe([at(0.9)], first_seen_at=SEEN)[0] == at(0.9), "an hour of skew is a clock"
     best, reason = believe([at(1.1)], first_seen_at=SEEN)
