@@ -49,6 +49,29 @@ def test_nothing_of_the_text_is_left_and_the_row_says_why(world: World) -> None:
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
+@pytest.mark.parametrize("written", ["https://a.example/?p=1&#038;q=2", r"https:\/\/a.example\/?p=1&q=2"])
+def test_a_feed_is_reached_however_it_writes_the_address(world: World, written: str) -> None:
+    url = "https://a.example/?p=1&q=2"
+    world.feeds[FEED] = rss([written]) if "#038" in written else Said(json_feed(written), kind="application/feed+json")
+    world.pages[url] = page(url)
+    world.ingest(0)
+    for hour in (1, 2):
+        with running(world.settings, "ingest", START + timedelta(hours=hour)) as job:
+            take_down(job, url, "asked by the publisher")
+        assert job.counts["raw_records_erased"] == (2 if hour == 1 else 0)
+    assert world.ask("SELECT n, change_kind, valid_to IS NULL FROM store.version ORDER BY n") == [
+        (1, None, False),
+        (2, "takedown", True),
+    ], "done again it changes nothing"
+    assert not world.wrong()
+
+
+def json_feed(written: str) -> str:
+    item = f'{{"id": "x", "url": "{written}", "title": "AI model"}}'
+    return f'{{"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": [{item}]}}'
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_an_address_of_no_article_is_said(world: World) -> None:
     with running(world.settings, "ingest", START) as job, pytest.raises(NewswakeError, match="no article has this"):
         take_down(job, "https://a.example/9", "x")

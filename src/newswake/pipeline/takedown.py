@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 from newswake.collect.erasing import erase_record
 from newswake.collect.raw import RawArchive
 from newswake.collect.urls import canonical_url
@@ -21,7 +23,7 @@ def take_down(job: Job, url: str, reason: str) -> str:
         if article_id is None:
             raise NewswakeError(f"{url}: no article has this address: newswake search finds its own")
         records = takedown.raw_records(con, article_id)
-        marks = [address.encode() for address in takedown.listed_addresses(con, article_id)]
+        marks = takedown.listed_addresses(con, article_id)
     archive = RawArchive(job.store.data_dir / "raw")
     gone = [
         (raw_id, file)
@@ -46,10 +48,10 @@ def take_down(job: Job, url: str, reason: str) -> str:
     return article_id
 
 
-def _names(archive: RawArchive, file: str, offset: int, marks: list[bytes]) -> bool:
-    """Whether a feed's body lists the article; one that is no longer kept does not."""
+def _names(archive: RawArchive, file: str, offset: int, marks: list[str]) -> bool:
+    """Whether a feed's body lists the article, however it writes ``&`` and ``/``; one no longer kept does not."""
     try:
-        body = archive.read(file, offset).replace(b"&amp;", b"&")
+        body = unescape(archive.read(file, offset).decode("utf-8", "replace")).replace("\\/", "/")
     except StoreError:
         return False
     return any(mark in body for mark in marks)

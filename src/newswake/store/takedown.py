@@ -68,12 +68,13 @@ def blank_texts(
     said = {"article": article_id}
     for sql in (
         f"UPDATE store.version SET text = regexp_replace(text, '\\S', '█', 'g'), valid_to = coalesce(valid_to, $at)"
-        f" WHERE article_id IN {parts}",
+        f" WHERE article_id IN {parts} AND change_kind IS DISTINCT FROM 'takedown'",
         f"INSERT INTO store.version BY NAME SELECT article_id || '.' || (n + 1) AS version_id, article_id, n + 1 AS n,"
         f" title, '' AS text, 'title' AS text_source, 'taken down' AS text_hash, 0 AS word_count,"
         f" false AS is_truncated, 'feed' AS reader, 'takedown' AS change_kind, $at AS valid_from, $run AS run_id"
         f" FROM store.version WHERE article_id IN {parts}"
-        f" QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY n DESC) = 1",
+        f" QUALIFY bool_and(change_kind IS DISTINCT FROM 'takedown') OVER (PARTITION BY article_id)"
+        f" AND row_number() OVER (PARTITION BY article_id ORDER BY n DESC) = 1",
         f"UPDATE store.article SET version_id = (SELECT version_id FROM store.version WHERE version.article_id ="
         f" article.article_id AND version.valid_to IS NULL), text_source = 'title', read_status = 'refused',"
         f" read_error = 'taken down: ' || $reason, next_read_at = NULL WHERE article_id IN {parts}",
