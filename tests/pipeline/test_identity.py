@@ -102,3 +102,16 @@ def test_a_feed_that_lists_the_same_items_for_a_year_makes_nothing_new(world: Wo
     assert world.ask("SELECT entry_id, article_id, first_seen_at, is_backlog FROM store.entry ORDER BY ALL") == before
     assert world.ask("SELECT version_id FROM store.version ORDER BY ALL") == versions
     assert world.ask("SELECT sum(new_entry_count) FROM store.channel_poll WHERE polled_at > '2025-01-28'") == [(0,)]
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_an_address_keeps_the_time_at_which_it_was_first_seen(world: World) -> None:
+    url = "https://a.example/1"
+    world.pages[url] = page(url)
+    world.feeds[FEED] = rss([url])
+    world.ingest(0)
+    first = world.ask("SELECT * FROM store.article_url ORDER BY ALL")
+    world.feeds["https://b.example/rss"] = rss([url])
+    world.ingest(6)
+    assert world.ask("SELECT count(*) FROM store.entry") == [(2,)]
+    assert world.ask("SELECT * FROM store.article_url ORDER BY ALL") == first

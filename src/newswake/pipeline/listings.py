@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from newswake.collect.articles import Found, describe_new
 from newswake.collect.entries import NewEntry, Row, article_times, assign_articles, entries_of, entry_row
@@ -23,7 +23,7 @@ def store_listings(job: Job, tx: Transaction, polled: Sequence[Polled]) -> list[
     addresses = collecting.known_addresses(tx.con, [url for entry in fresh for url in entry.addresses])
     articles = assign_articles(fresh, addresses)
     append(tx.con, "entry", [entry_row(entry, articles[entry.entry_id], job.run.run_id) for entry in fresh])
-    _store_articles(job, tx, fresh, articles)
+    _store_articles(job, tx, fresh, articles, addresses.keys())
     job.counts["entries"] += len(fresh)
     return [
         compare(
@@ -35,8 +35,13 @@ def store_listings(job: Job, tx: Transaction, polled: Sequence[Polled]) -> list[
     ]
 
 
-def _store_articles(job: Job, tx: Transaction, fresh: Sequence[NewEntry], articles: dict[str, str]) -> None:
-    """Write an article for each one seen for the first time, and the times of all that were seen anew."""
+def _store_articles(
+    job: Job, tx: Transaction, fresh: Sequence[NewEntry], articles: dict[str, str], addresses: Collection[str]
+) -> None:
+    """Write an article for each one seen for the first time, and the times of all that were seen anew.
+
+    ``addresses`` are those that are known: they keep their article and the time at which they were first seen.
+    """
     index = OutletIndex(collecting.outlets(tx.con))
     ids = sorted(set(articles.values()))
     known = collecting.known_articles(tx.con, ids)
@@ -57,7 +62,7 @@ def _store_articles(job: Job, tx: Transaction, fresh: Sequence[NewEntry], articl
         tx.con, "article", [describe_new(item, job.as_of, job.run.run_id) | times[item.article_id] for item in found]
     )
     upsert(tx.con, "article", [{"article_id": i, **times[i]} for i in ids if i in known], key=("article_id",))
-    upsert(tx.con, "article_url", _addresses(fresh, articles), key=("url",))
+    append(tx.con, "article_url", [row for row in _addresses(fresh, articles) if row["url"] not in addresses])
     job.counts["articles"] += len(found)
 
 

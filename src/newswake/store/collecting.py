@@ -117,7 +117,7 @@ def due_reads(
 
     At most ``limit``, and ``per_host`` of one host (None: any number).
 
-    What an article's feed says of it comes from its earliest entry that has a title.
+    What an article's feed says of it comes from its fullest entry, of equals the earliest.
     """
     found = con.execute(
         """
