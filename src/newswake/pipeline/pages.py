@@ -60,7 +60,9 @@ async def _fetch_all(job: Job, fetcher: Fetcher, due: Sequence[DueRead]) -> list
             return None
         except FetchError as error:
             return Page(article, error)
-        reserved = {r.kind: r for r in (*reserved_in_page(answer.headers, answer.body), *fetcher.reserved(article.url))}
+        reserved = {
+            r.kind: r for r in (*reserved_in_page(answer.headers, answer.body), *fetcher.reserved(answer.final_url))
+        }
         if limits.reserved.headline_only and reserves_text(reserved):
             article = replace(article, summary="", content="")
             answer = replace(answer, body=b"")
