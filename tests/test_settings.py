@@ -51,6 +51,17 @@ def test_a_mistake_in_the_file_names_file_and_key(project: Path, old: str, new: 
     assert str(project / "newswake.toml") in str(caught.value)
 
 
+def test_a_misspelt_key_is_one_fault_and_a_missing_one_another(project: Path) -> None:
+    change(project, "max_redirects = 5", "max_redirect = 5")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(project)
+    unknown = f"{project / 'newswake.toml'}: collect.max_redirect: unknown setting; did you mean collect.max_redirects?"
+    assert str(caught.value) == unknown
+    change(project, "max_redirect = 5", "")
+    with pytest.raises(SettingsError, match=r"newswake.toml: collect.max_redirects: is missing$"):
+        load_settings(project)
+
+
 def test_a_variable_that_nobody_reads_is_an_error(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSWAKE_COLLECT__CONCURENCY", "7")
     with pytest.raises(SettingsError, match="NEWSWAKE_COLLECT__CONCURENCY: no such setting"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -183,10 +184,20 @@ def load_settings(root: Path, **changes: object) -> Settings:
 
 
 def _complaints(file: Path, error: ValidationError) -> list[str]:
+    """Return a line for each fault: a misspelt key, unknown and leaving a setting missing, is one fault."""
     lines = []
+    faulty = [(fault["type"], ".".join(map(str, fault["loc"]))) for fault in error.errors()]
+    missing, unknown = ([key for kind, key in faulty if kind == wanted] for wanted in ("missing", "extra_forbidden"))
+    near = {key: get_close_matches(key, missing, 1) for key in unknown}
+    misspelt = {key: found[0] for key, found in near.items() if found}
     for fault in error.errors():
-        key = ".".join(map(str, fault["loc"]))
-        said = "unknown setting" if fault["type"] == "extra_forbidden" else f"{fault['msg']}, not {fault['input']!r}"
+        key, said = ".".join(map(str, fault["loc"])), f"{fault['msg']}, not {fault['input']!r}"
+        if key in misspelt.values():
+            continue
+        if key in unknown:
+            said = "unknown setting" + (f"; did you mean {misspelt[key]}?" if key in misspelt else "")
+        elif key in missing:
+            said = "is missing"
         lines.append(f"{file}: {key}: {said}")
     return lines
 

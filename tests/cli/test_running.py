@@ -28,6 +28,7 @@ def observed(store: Store) -> Settings:
 @pytest.fixture
 def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     flows: list[str] = []
+    monkeypatch.setattr("newswake.cli.flows.check_network", lambda _: None)
     monkeypatch.setattr("newswake.cli.flows.run_flow", lambda _, name, **given: flows.append(name))
     return flows
 

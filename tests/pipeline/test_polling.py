@@ -218,3 +218,10 @@ def test_only_the_headline_is_kept_where_the_settings_say_so(live: Settings, sit
     reserved = live.collect.reserved.model_copy(update={"headline_only": True})
     ingest(live, site, 0, reserved=reserved)
     assert ask(live, "SELECT title, text FROM store.version") == [("AI model 0", "")]
+
+
+def test_it_is_told_how_many_of_how_many_are_done(live: Settings, site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "newswake.progress")
+    site.reply = Feed(site)
+    ingest(live, site, 0)
+    assert "feeds polled: 1 of 1" in caplog.messages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,9 @@ from newswake.cli.output import plain
 from newswake.cli.present import is_begun, open_present
 from newswake.cli.project import fail, project_settings
 from newswake.cli.show import console, table
-from newswake.settings import Settings
-from newswake.store.connect import Store
+
+if TYPE_CHECKING:
+    from newswake.settings import Settings
 
 _SHOWN_ROWS = 5  # of a check that fails: enough to see what it is about
 
@@ -66,6 +67,7 @@ def _week(settings: Settings, said: str) -> str:
 
 def publish() -> None:
     """Replace the analysts' copy by what is stored now; every run does so at its end."""
+    from newswake.store.connect import Store
     from newswake.store.publish import publish as replace_copy
 
     settings = project_settings()

@@ -9,18 +9,17 @@ import typer
 from rich.table import Table
 
 from newswake.cli.output import Format, FormatOption, OutOption, plain, write_result
+from newswake.cli.present import open_copy
 from newswake.cli.project import fail, project_settings, utc
 from newswake.cli.show import console, table
-from newswake.settings import Settings
-from newswake.store.connect import PUBLISHED, Store
-from newswake.store.describing import describe_view, describe_views, view_grain
-from newswake.store.questions import Question, ask, ask_sql, choose_question, close_doors, load_questions
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from newswake.models import Passage
+    from newswake.settings import Settings
+    from newswake.store.questions import Question
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -39,6 +38,8 @@ def query(
 
     Without a name, lists the questions with what each takes. A file that you add to sql/queries is a question too.
     """
+    from newswake.store.questions import ask, choose_question, close_doors, load_questions
+
     settings = project_settings()
     questions = load_questions(settings.root / "sql" / "queries")
     if not name:
@@ -47,7 +48,7 @@ def query(
         return
     question = choose_question(questions, name)
     asked = dict(map(_key_and_value, given or []))
-    with Store.open_published(settings.data_dir / PUBLISHED) as con:
+    with open_copy(settings) as con:
         close_doors(con)
         result = ask(con, question, asked)
     write_result(result, how, out, title=question.title)
@@ -76,8 +77,10 @@ def sql(
 
     It can only read, and reaches no file and no network. newswake describe lists the views.
     """
+    from newswake.store.questions import ask_sql, close_doors
+
     settings = project_settings()
-    with Store.open_published(settings.data_dir / PUBLISHED) as con:
+    with open_copy(settings) as con:
         close_doors(con)
         result = ask_sql(con, statement)
     write_result(result, how, out)
@@ -89,8 +92,10 @@ def describe(
     out: OutOption = None,
 ) -> None:
     """Say what a view holds: its grain, and each column with its type and meaning."""
+    from newswake.store.describing import describe_view, describe_views, view_grain
+
     settings = project_settings()
-    with Store.open_published(settings.data_dir / PUBLISHED) as con:
+    with open_copy(settings) as con:
         result = describe_view(con, view) if view else describe_views(con)
         grain = view_grain(con, view) if view else ""
     write_result(result, how, out, title=f"{view}: {grain}" if view else "Views")
@@ -114,7 +119,7 @@ def search(
     if not words.strip():
         raise fail("search: say what to look for")
     settings = project_settings()
-    with Store.open_published(settings.data_dir / PUBLISHED) as con:
+    with open_copy(settings) as con:
         passages = passages_between(con, utc("--from", start), utc("--to", end))
         precision = "" if words_only else read_fact(con, "embed.precision")
     meaning, vectors = _meaning(settings, precision or "", words, [passage for _, passage in passages])

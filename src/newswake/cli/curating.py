@@ -14,11 +14,10 @@ from newswake.cli.output import Format, FormatOption, OutOption, plain, write_re
 from newswake.cli.present import open_present
 from newswake.cli.project import fail, project_settings
 from newswake.cli.show import console, table
-from newswake.settings import Settings
-from newswake.store.questions import ask_sql
 
 if TYPE_CHECKING:
     from newswake.models import ParsedFeed, Response
+    from newswake.settings import Settings
 
 _SHOWN_ENTRIES = 5
 
@@ -41,6 +40,8 @@ def feeds(context: typer.Context) -> None:
 @feeds_app.command("list")
 def list_feeds(how: FormatOption = Format.table, out: OutOption = None) -> None:
     """List every feed with its state, its last answer and what it brought."""
+    from newswake.store.questions import ask_sql
+
     with open_present(project_settings()) as con:
         result = ask_sql(
             con,
@@ -56,6 +57,8 @@ def list_feeds(how: FormatOption = Format.table, out: OutOption = None) -> None:
 @feeds_app.command()
 def check(how: FormatOption = Format.table, out: OutOption = None) -> None:
     """Say what is wrong with the feeds, worst first: failing, empty or shrunk, with gaps, silent, new, retired."""
+    from newswake.store.questions import ask_sql
+
     with open_present(project_settings()) as con:
         result = ask_sql(
             con,

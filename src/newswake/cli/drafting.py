@@ -10,10 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from newswake.cli.output import Format, FormatOption, OutOption, plain, write_result
+from newswake.cli.present import open_copy
 from newswake.cli.project import fail, project_settings, utc
 from newswake.cli.show import console, table
-from newswake.store.connect import PUBLISHED, Store
-from newswake.store.questions import ask_sql
 
 _SHOWN_HITS = 10
 
@@ -35,7 +34,9 @@ def narratives(context: typer.Context) -> None:
 @narratives_app.command("list")
 def list_narratives(how: FormatOption = Format.table, out: OutOption = None) -> None:
     """List every narrative with what hits it."""
-    with Store.open_published(project_settings().data_dir / PUBLISHED) as con:
+    from newswake.store.questions import ask_sql
+
+    with open_copy(project_settings()) as con:
         result = ask_sql(
             con,
             """
@@ -49,7 +50,7 @@ def list_narratives(how: FormatOption = Format.table, out: OutOption = None) -> 
 @narratives_app.command()
 def show(narrative: Annotated[str, typer.Argument(help="A narrative's id.")]) -> None:
     """Show a narrative's definition as it was scored, and its latest hits."""
-    with Store.open_published(project_settings().data_dir / PUBLISHED) as con:
+    with open_copy(project_settings()) as con:
         found = con.execute(
             """
             SELECT narrative.title, definition.definition, narrative.definition_version, narrative.reports,
@@ -114,7 +115,7 @@ def try_file(
 
     draft = load_definition(file)
     settings = project_settings()
-    with Store.open_published(settings.data_dir / PUBLISHED) as con:
+    with open_copy(settings) as con:
         passages = passages_between(con, utc("--from", start), utc("--to", end), languages=settings.embed.languages)
         precision = read_fact(con, "embed.precision") or "float32"
     articles = [(text, [p for _, p in group]) for text, group in groupby(passages, key=lambda pair: pair[0])]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from newswake.cli.project import fail, project_settings
-from newswake.settings import Settings
+
+if TYPE_CHECKING:
+    from newswake.settings import Settings
 
 Row = dict[str, Any]
 

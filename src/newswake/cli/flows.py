@@ -6,6 +6,8 @@ import os
 from typing import Any
 
 from newswake.cli.present import open_present
+from newswake.cli.readiness import check_definitions, check_network, make_writable
+from newswake.cli.show import following
 from newswake.digest.week import last_whole_week
 from newswake.pipeline.job import clock
 from newswake.replay.mark import refuse_replayed
@@ -19,6 +21,7 @@ def run_flow(settings: Settings, name: str, **parameters: object) -> Any:
 
     The flow loads the settings itself, as a worker's would; what differs from the file goes through the environment.
     """
+    make_writable(settings.data_dir)  # Prefect says it in a hundred lines, and then hangs
     os.environ.update(flow_environment(settings))
     from prefect.flows import load_flow_from_entrypoint
 
@@ -29,12 +32,19 @@ def run_flow(settings: Settings, name: str, **parameters: object) -> Any:
 def run_flows(settings: Settings, *, only: str = "", everyone: bool = False) -> None:
     """Run ingest, then analyse and, where a week has ended since the last digest, digest; or the one of them.
 
-    Raises StoreError where the data folder holds a replay.
+    Raises, before Prefect starts, StoreError where the data folder holds a replay or is read-only, SeedError for a bad
+    seed, FetchError where there is no network.
     """
     refuse_replayed(settings)
-    for name in [only] if only else FLOWS:
+    make_writable(settings.data_dir)
+    names = [only] if only else FLOWS
+    seeds = check_definitions(settings, names)
+    if "ingest" in names and not settings.collect.fetch_via:
+        check_network(channel.url for channel in seeds.channels)
+    for name in names:
         if name != "digest" or only or _digest_is_due(settings):
-            run_flow(settings, name, **({"everyone": everyone} if name == "ingest" else {}))
+            with following(name):
+                run_flow(settings, name, **({"everyone": everyone} if name == "ingest" else {}))
 
 
 def _digest_is_due(settings: Settings) -> bool:

@@ -11,7 +11,6 @@ import typer
 
 from newswake.cli import answering, asking, curating, evaluating, rereading, ruling, running, telling
 from newswake.errors import NewswakeError
-from newswake.settings import find_root
 
 app = typer.Typer(
     name="newswake",
@@ -31,8 +30,8 @@ def choose_project(
         typer.Option(envvar="NEWSWAKE_PROJECT", help="The project's folder; else the nearest upward from here."),
     ] = None,
 ) -> None:
-    """Find the project that the command works on."""
-    os.environ["NEWSWAKE_PROJECT"] = str(find_root(project or Path.cwd()))
+    """Note where the project is looked for; only what needs one says that there is none."""
+    os.environ["NEWSWAKE_PROJECT"] = str((project or Path.cwd()).absolute())
 
 
 for room in (running, telling, asking, curating, ruling, rereading, answering, evaluating):

@@ -11,13 +11,15 @@ from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pyarrow as pa
 import typer
 
 from newswake.cli.project import fail
 from newswake.cli.show import console, table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # What a terminal would obey; it reaches us in the titles of pages.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from newswake.cli.show import console
 from newswake.errors import StoreBusy, StoreError
-from newswake.settings import Settings
-from newswake.store.connect import PUBLISHED, WORKING, Store
-from newswake.store.engines import LAKE_CATALOG
 
 if TYPE_CHECKING:
     import duckdb
+
+    from newswake.settings import Settings
 
 # A writer holds the file for a second or so; who only looks does not wait longer than that and takes the copy.
 _WAIT_SECONDS = 2.0
@@ -21,6 +20,9 @@ _WAIT_SECONDS = 2.0
 
 def is_begun(settings: Settings) -> bool:
     """Say whether anything was ever stored here."""
+    from newswake.store.connect import WORKING
+    from newswake.store.engines import LAKE_CATALOG
+
     return any((settings.data_dir / name).exists() for name in (WORKING, LAKE_CATALOG))
 
 
@@ -30,6 +32,8 @@ def open_present(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Looking changes nothing: raises StoreError where nothing is stored yet or the store must be migrated first.
     """
+    from newswake.store.connect import PUBLISHED, Store
+
     if not is_begun(settings):
         raise StoreError(f"{settings.data_dir}: nothing is stored here yet: begin with newswake demo, or newswake run")
     store = Store.present(settings)
@@ -41,7 +45,7 @@ def open_present(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         if not (settings.data_dir / PUBLISHED).exists():
             raise
         console.print(f"{busy}; this is the published copy", style="dim", markup=False)
-        with Store.open_published(settings.data_dir / PUBLISHED) as published:
+        with open_copy(settings) as published:
             yield published
         return
     try:
@@ -50,3 +54,12 @@ def open_present(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
     finally:
         reading.__exit__(None, None, None)
+
+
+@contextmanager
+def open_copy(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the analysts' copy for reading. Raises StoreError where no run has ended yet."""
+    from newswake.store.connect import PUBLISHED, Store
+
+    with Store.open_published(settings.data_dir / PUBLISHED) as con:
+        yield con

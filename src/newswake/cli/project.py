@@ -5,20 +5,26 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newswake.errors import NewswakeError
-from newswake.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from newswake.settings import Settings
 
 
 def project_settings(**folders: Path | None) -> Settings:
     """Return the settings of the project that the command line found, with the folders that were named.
 
-    The folders go into the environment, so that a flow that loads the settings itself sees them too.
+    The folders go into the environment, so that a flow that loads the settings itself sees them too. Raises
+    SettingsError where there is no project at the place that was given or above it.
     """
+    from newswake.settings import find_root, load_settings  # pydantic: a second that --help does not need
+
     for name, folder in folders.items():
         if folder is not None:
             os.environ[f"NEWSWAKE_{name.upper()}"] = str(folder.resolve() if folder.exists() else folder)
-    return load_settings(Path(os.environ["NEWSWAKE_PROJECT"]))
+    return load_settings(find_root(Path(os.environ["NEWSWAKE_PROJECT"])))
 
 
 def fail(message: str) -> NewswakeError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,10 +14,9 @@ from newswake.cli.present import open_present
 from newswake.cli.project import fail, project_settings
 from newswake.cli.show import console
 from newswake.errors import StoreError
-from newswake.replay.mark import refuse_replayed
-from newswake.settings import Settings
-from newswake.store import inbox, rulings
-from newswake.store.connect import Store
+
+if TYPE_CHECKING:
+    from newswake.settings import Settings
 
 
 class Target(StrEnum):
@@ -53,6 +52,9 @@ def rule(
 
     rule copy ARTICLE alone: it is no copy of the others in its group.
     """
+    from newswake.store import inbox, rulings
+    from newswake.store.connect import Store
+
     settings = project_settings()
     at = _clock(settings, now=now)
     who, why = author.strip() or _login(), reason.strip()
@@ -78,6 +80,8 @@ def rule(
 def _clock(settings: Settings, *, now: bool) -> datetime:
     """Return the time of the ruling: a run's clock, or where a replay has ended and no run comes any more, its last."""
     from newswake.pipeline.job import clock
+    from newswake.replay.mark import refuse_replayed
+    from newswake.store import rulings
 
     try:
         refuse_replayed(settings)

@@ -2,24 +2,60 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.status import Status
 from rich.table import Table
-
-from newswake.settings import Settings
-from newswake.store.connect import PUBLISHED, Store
 
 if TYPE_CHECKING:
     from newswake.replay.stepping import Step
+    from newswake.settings import Settings
 
 console = Console()
+
+_TOLD_EVERY_SECONDS = 5.0
+
+
+class _Progress(logging.Handler):
+    """Shows how far a flow is: in a terminal one line that moves, elsewhere a line every few seconds."""
+
+    def __init__(self, flow: str, status: Status) -> None:
+        super().__init__(logging.INFO)
+        self._flow, self._status, self._told_at = flow, status, time.monotonic()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        said = f"{self._flow}: {record.getMessage()}"
+        self._status.update(said)
+        if not console.is_terminal and time.monotonic() - self._told_at >= _TOLD_EVERY_SECONDS:
+            self._told_at = time.monotonic()
+            console.print(said, markup=False, highlight=False)
+
+
+@contextmanager
+def following(flow: str) -> Iterator[None]:
+    """Show that a flow is running and how far it is."""
+    from newswake.pipeline.job import PROGRESS
+
+    began = f"{flow}: starting (the first flow takes some 20 seconds)"
+    if not console.is_terminal:
+        console.print(began, highlight=False)
+    with console.status(began) as status:
+        shown = _Progress(flow, status)
+        PROGRESS.addHandler(shown)
+        PROGRESS.setLevel(logging.INFO)
+        try:
+            yield
+        finally:
+            PROGRESS.removeHandler(shown)
 
 
 def follow(steps: Iterable[Step]) -> None:
@@ -27,6 +63,8 @@ def follow(steps: Iterable[Step]) -> None:
 
     In a terminal that is one moving line; elsewhere a line for each day of the replay's clock.
     """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     seconds: Counter[str] = Counter()
     bar = Progress(
         BarColumn(bar_width=24),
@@ -79,6 +117,8 @@ def _number(value: float) -> str:
 
 def show_findings(settings: Settings) -> None:
     """Show the narratives and stories of the analysts' copy, where things lie, and what to type next."""
+    from newswake.store.connect import PUBLISHED, Store
+
     published = settings.data_dir / PUBLISHED
     with Store.open_published(published) as con:
         narratives = con.execute(

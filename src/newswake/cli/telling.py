@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newswake.cli.output import plain
-from newswake.cli.present import is_begun, open_present
+from newswake.cli.present import is_begun, open_copy, open_present
 from newswake.cli.project import project_settings
 from newswake.cli.show import console, table
-from newswake.store.connect import PUBLISHED, Store
 
 if TYPE_CHECKING:
     import duckdb
@@ -100,7 +99,7 @@ def why(
     from newswake.cli.why_article import why_article
 
     tell = {Subject.story: why_story, Subject.hit: why_hit, Subject.article: why_article}[subject]
-    with Store.open_published(project_settings().data_dir / PUBLISHED) as con:
+    with open_copy(project_settings()) as con:
         for line in tell(con, id_):
             print_line(line)
 

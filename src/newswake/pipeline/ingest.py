@@ -10,7 +10,7 @@ from newswake.collect.leftout import STAGE, drop_row, left_out
 from newswake.collect.polls import ChannelState, Polled, channel_row, conditions, is_same_version, judge_poll, poll_row
 from newswake.errors import FetchError, FetchPostponed, NothingCameBack
 from newswake.models import Channel, Response
-from newswake.pipeline.job import Job
+from newswake.pipeline.job import Job, tell_progress
 from newswake.pipeline.listings import store_listings
 from newswake.pipeline.reading import keep_raw
 from newswake.seeds import Seeds
@@ -87,7 +87,11 @@ async def _poll(job: Job, due: Sequence[ChannelState]) -> list[Polled]:
                     is_vouched=is_vouched,
                 )
 
-        return [polled for polled in await asyncio.gather(*map(poll, due)) if polled]
+        polls = [asyncio.ensure_future(poll(state)) for state in due]
+        for done, ended in enumerate(asyncio.as_completed(polls), start=1):
+            await ended
+            tell_progress("feeds polled:", done, len(due))
+        return [polled for each in polls if (polled := each.result())]
 
 
 async def _ask(job: Job, fetcher: Fetcher, state: ChannelState) -> tuple[Response, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from newswake.store.one_run import one_run
 from newswake.store.private import make_private
 from newswake.store.rows import close_and_open
 from newswake.store.runs import Run, fail_run, finish_run, start_run
+
+PROGRESS = logging.getLogger("newswake.progress")  # the command line listens; a schedule does not
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ def clock(settings: Settings) -> datetime:
         return datetime.fromisoformat(httpx.get(url, timeout=10).raise_for_status().text.strip())
     except (httpx.HTTPError, ValueError) as error:
         raise FetchError(f"{url}: no replay server answers there: {error}", url=url, failure="temporary") from None
+
+
+def tell_progress(what: str, done: int, of: int) -> None:
+    """Say how far a stage has come, to whoever listens to PROGRESS."""
+    PROGRESS.info("%s %d of %d", what, done, of)
 
 
 def recipe_of(*parts: object) -> str:

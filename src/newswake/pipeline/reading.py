@@ -14,7 +14,7 @@ from newswake.collect.read import READER
 from newswake.collect.workers import read_pages
 from newswake.errors import FetchError
 from newswake.models import PageText, Response
-from newswake.pipeline.job import Job
+from newswake.pipeline.job import Job, tell_progress
 from newswake.pipeline.pages import Page, page_fetching, refuse_outage, reservation_rows
 from newswake.store import collecting, rulings
 from newswake.store.connect import Transaction
@@ -35,6 +35,7 @@ def read_articles(job: Job) -> None:
     with page_fetching(job) as fetch:
         for start in range(0, len(due), BATCH):
             asked += _read_batch(job, fetch(due[start : start + BATCH]))
+            tell_progress("pages read:", min(start + BATCH, len(due)), len(due))
     expire_raw(job)
     refuse_outage(asked, worked)
 

@@ -87,7 +87,7 @@ def choose_question(questions: Mapping[str, Question], name: str) -> Question:
     """Return the question called ``name``. Raises QuestionError that lists the known ones."""
     if name not in questions:
         near = get_close_matches(name, questions, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = f"; did you mean {near[0]}?" if near else "."
         raise QuestionError(f"no question {name!r}{hint} Known are: {', '.join(questions)}")
     return questions[name]
 
