@@ -70,7 +70,7 @@ CREATE TABLE store.article (
     not_seen_at TIMESTAMPTZ,
     published_at TIMESTAMPTZ,            -- the earliest believed claim
     published_precision VARCHAR,
-    published_from VARCHAR,              -- where that claim stood: feed, json-ld, meta, url
+    published_from VARCHAR,              -- feed, json-ld, meta, time, dateline, url, page: where that claim stood
     published_local_day DATE,
     published_disbelieved VARCHAR,       -- a claim that is kept and not believed, with the reason
     event_from TIMESTAMPTZ,              -- NULL: nobody looked before event_to
@@ -103,7 +103,7 @@ CREATE TABLE store.date_claim (
     article_id VARCHAR NOT NULL,
     claimed_at TIMESTAMPTZ NOT NULL,
     precision VARCHAR NOT NULL,          -- second, minute, hour, day, week, month, year
-    claimed_in VARCHAR NOT NULL,         -- json-ld, meta, time, url
+    claimed_in VARCHAR NOT NULL,         -- json-ld, meta, time, dateline, url, page
     local_day DATE,
     seen_at TIMESTAMPTZ NOT NULL
 );

@@ -19,7 +19,7 @@
 -- @column not_seen_at: the last good poll without it
 -- @column published_at: the earliest claim of the publisher that is believed; NULL where there is none
 -- @column published_precision: second, minute, hour, day …
--- @column published_from: where that claim stood: feed, json-ld, meta, time or url
+-- @column published_from: where that claim stood: feed, json-ld, meta, time, dateline (beside the heading), url or page (a guess)
 -- @column published_disbelieved: a claim that is not believed, with the reason
 -- @column event_from: start of the interval in which it came out; NULL where nobody looked before
 -- @column event_to: end of that interval

@@ -110,7 +110,10 @@ class Definition:
 
 @dataclass(frozen=True)
 class DateClaim:
-    """What a publisher claims as time of publication, and where: feed, json-ld, meta, time or url."""
+    """What a publisher claims as time of publication.
+
+    It stood in the feed, json-ld, meta, time, dateline (beside the heading), url or, a guess, the page.
+    """
 
     at: datetime
     precision: Precision
