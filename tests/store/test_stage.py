@@ -102,6 +102,7 @@ def analyse(store: Store, pause: Pause) -> None:
         tx.con.execute("UPDATE store.copy_member SET valid_to = ? WHERE valid_to IS NULL", [AT])
         tx.con.execute(
             "INSERT INTO store.copy_member"
+            " (article_id, copy_group_id, relation, jaccard, reason, valid_from, valid_to, run_id)"
             " SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[]), 'near', 1, 'x', $3, NULL, 'a'",
             [list(groups), list(groups.values()), AT],
         )
