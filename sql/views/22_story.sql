@@ -1,7 +1,7 @@
 -- One row per story: articles about one event. Stories that ended in another are left out; story_lineage has them.
 -- @column story_id: out of its founding article's id; never used again
--- @column headline: title of the news article that joined with the highest score, else of any
---   article; a copy only where there is nothing else; of equals the first
+-- @column headline: the title nearest to what the others say, in words of four letters or more: of a news article, else
+--   of any; a copy's only where there is nothing else; of equals the first
 -- @column appearances: its articles in scope
 -- @column reports: independent reports: copies count once
 -- @column outlets: outlets of its articles
@@ -9,14 +9,13 @@
 -- @column first_seen_at: when its first article was seen
 -- @column last_seen_at: when its latest article was seen
 -- @column event_at: when its first article came out
--- @column first_outlet: outlet of the article seen first, NULL where that one stood there before we looked;
---   for ties see first_movers
+-- @column first_outlet: outlet that had it first, of a tie all, by the rule of first_movers; NULL where nobody was first:
+--   an article stood there before we looked, or an embargo is likely
 -- @column founding_article_id: the article that its id comes from
 -- @column narratives: narratives that at least two of its reports, or its only one, hit
 WITH member AS (
     SELECT
         article.*,
-        story_member.score AS join_score,
         coalesce(copy_member.relation IN ('exact', 'near', 'contained'), false) AS is_copy
     FROM article
     JOIN store.story_member AS story_member
@@ -31,24 +30,47 @@ told AS (
     JOIN store.hit AS hit ON hit.article_id = member.article_id AND hit.valid_to IS NULL
     GROUP BY ALL
 ),
+word AS (
+    SELECT DISTINCT story_id, article_id, is_copy, unnest(regexp_extract_all(lower(title), '[\pL\pN]{4,}')) AS word
+    FROM member
+),
+-- The cosine between a title's words and those of all titles of the story; of the first article alone no title would
+-- say what the story became.
+central AS (
+    SELECT story_id, article_id, sum(titles) / sqrt(count(*)) AS nearness
+    FROM (SELECT *, count(*) FILTER (WHERE NOT is_copy) OVER (PARTITION BY story_id, word) AS titles FROM word)
+    GROUP BY ALL
+),
 counted AS (
     SELECT
         story_id,
-        arg_min(title, (kind <> 'news', is_copy, -join_score, first_seen_at, article_id)) AS headline,
+        arg_min(
+            title,
+            (kind <> 'news', is_copy, -round(coalesce(central.nearness, 0), 6), first_seen_at, article_id)
+        ) AS headline,
         count(*) AS appearances,
         count(DISTINCT copy_group_id) AS reports,
         count(DISTINCT outlet_id) AS outlets,
         count(DISTINCT publisher_id) AS publishers,
         min(first_seen_at) AS first_seen_at,
         max(first_seen_at) AS last_seen_at,
-        min(event_at) AS event_at,
-        arg_min_null(CASE WHEN NOT is_backlog THEN outlet END, (first_seen_at, article_id)) AS first_outlet
+        min(event_at) AS event_at
     FROM member
+    LEFT JOIN central USING (story_id, article_id)
+    GROUP BY story_id
+),
+first AS (
+    SELECT
+        story_id,
+        string_agg(outlet, ', ' ORDER BY outlet) || CASE WHEN count(*) > 1 THEN ' (a tie)' ELSE '' END AS first_outlet
+    FROM first_movers
+    WHERE is_first
     GROUP BY story_id
 ),
 final AS (
     SELECT
         counted.*,
+        first.first_outlet,
         story.founding_article_id,
         (
             SELECT list(told.narrative_id ORDER BY told.narrative_id)
@@ -57,5 +79,6 @@ final AS (
         ) AS narratives
     FROM counted
     JOIN store.story AS story USING (story_id)
+    LEFT JOIN first USING (story_id)
 )
 SELECT * FROM final

@@ -5,6 +5,8 @@
 -- @column article_id: the article
 -- @column outlet_id: its outlet
 -- @column publisher_id: the outlet's publisher
+-- @column event_from: start of the interval in which the article came out
+-- @column event_to: end of that interval
 -- @column event_at: when the article came out
 -- @column report_day: UTC day of the report's earliest appearance that counts: days and shares go by it
 -- @column hit_id: the passage that ties the article to the narrative as defined now
@@ -15,6 +17,8 @@ SELECT
     appearance.article_id,
     appearance.outlet_id,
     appearance.publisher_id,
+    appearance.event_from,
+    appearance.event_to,
     appearance.event_at,
     report_hit.day AS report_day,
     hit.hit_id

@@ -1,11 +1,12 @@
 -- One row per narrative and border that it crossed: from the kind of outlet, country or language where it began.
 -- @column narrative_id: the narrative
 -- @column border: outlet_kind, country or language
--- @column from_side: the side where it was reported first
--- @column to_side: the other side
--- @column crossed_at: when the first report on the other side came out
--- @column hours_after: hours after the first report of all
--- @column from_reports: reports on the first side until now
+-- @column from_side: the side where it was reported first; where several tie, all of them
+-- @column to_side: the other side, surely later
+-- @column crossed_from: start of the interval in which the first report on the other side came out
+-- @column crossed_to: end of that interval
+-- @column hours_after: hours after the first report of all; NULL where one of the two is not known to the hour
+-- @column from_reports: reports on the first side, or sides, until now
 -- @column to_reports: reports on the other side until now
 WITH hit AS (
     SELECT hit.narrative_id, article.*
@@ -14,34 +15,62 @@ WITH hit AS (
     WHERE hit.valid_to IS NULL AND article.in_scope AND NOT article.is_backlog
 ),
 sides AS (
-    SELECT narrative_id, 'outlet_kind' AS border, outlet_kind AS side, event_at, copy_group_id FROM hit
+    SELECT narrative_id, 'outlet_kind' AS border, outlet_kind AS side, event_from, event_to, copy_group_id FROM hit
     UNION ALL
-    SELECT narrative_id, 'country' AS border, country AS side, event_at, copy_group_id FROM hit
+    SELECT narrative_id, 'country' AS border, country AS side, event_from, event_to, copy_group_id FROM hit
     UNION ALL
-    SELECT narrative_id, 'language' AS border, language AS side, event_at, copy_group_id FROM hit
+    SELECT narrative_id, 'language' AS border, language AS side, event_from, event_to, copy_group_id FROM hit
 ),
 reached AS (
-    SELECT narrative_id, border, side, min(event_at) AS reached_at, count(DISTINCT copy_group_id) AS reports
+    SELECT
+        narrative_id,
+        border,
+        side,
+        -- The earliest of several intervals lies between the least start and the least end.
+        CASE WHEN NOT bool_or(event_from IS NULL) THEN min(event_from) END AS reached_from,
+        min(event_to) AS reached_to,
+        list(DISTINCT copy_group_id) AS reports
     FROM sides
     WHERE coalesce(side, '') <> ''
     GROUP BY ALL
 ),
+judged AS (
+    SELECT
+        *,
+        min(reached_to) OVER (PARTITION BY narrative_id, border) AS earliest_to,
+        coalesce(reached_from <= earliest_to + INTERVAL 10 MINUTE, true) AS is_first
+    FROM reached
+),
 beginning AS (
-    SELECT * FROM reached
-    QUALIFY row_number() OVER (PARTITION BY narrative_id, border ORDER BY reached_at, side) = 1
+    SELECT
+        narrative_id,
+        border,
+        string_agg(side, ', ' ORDER BY side) || CASE WHEN count(*) > 1 THEN ' (a tie)' ELSE '' END AS sides,
+        CASE WHEN NOT bool_or(reached_from IS NULL) THEN min(reached_from) END AS began_from,
+        min(reached_to) AS began_to,
+        len(list_distinct(flatten(list(reports)))) AS reports
+    FROM judged
+    WHERE is_first
+    GROUP BY ALL
 ),
 final AS (
     SELECT
-        reached.narrative_id,
-        reached.border,
-        beginning.side AS from_side,
-        reached.side AS to_side,
-        reached.reached_at AS crossed_at,
-        epoch(reached.reached_at - beginning.reached_at) / 3600 AS hours_after,
+        judged.narrative_id,
+        judged.border,
+        beginning.sides AS from_side,
+        judged.side AS to_side,
+        judged.reached_from AS crossed_from,
+        judged.reached_to AS crossed_to,
+        CASE
+            WHEN
+                judged.reached_to - judged.reached_from <= INTERVAL 1 HOUR
+                AND beginning.began_to - beginning.began_from <= INTERVAL 1 HOUR
+                THEN epoch(judged.reached_to - beginning.began_to) / 3600
+        END AS hours_after,
         beginning.reports AS from_reports,
-        reached.reports AS to_reports
-    FROM reached
-    JOIN beginning ON beginning.narrative_id = reached.narrative_id AND beginning.border = reached.border
-    WHERE reached.side <> beginning.side
+        len(judged.reports) AS to_reports
+    FROM judged
+    JOIN beginning USING (narrative_id, border)
+    WHERE NOT judged.is_first
 )
 SELECT * FROM final

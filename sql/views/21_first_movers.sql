@@ -1,6 +1,7 @@
 -- One row per story and publisher in it: how far behind the first it came, and whether it can be called first.
 -- @column story_id: the story
 -- @column publisher_id: the publisher
+-- @column outlet: outlet of its first article
 -- @column event_from: start of the interval in which its first article came out, NULL where nobody had looked before
 -- @column event_to: end of that interval
 -- @column event_at: the believed claim, else our first sight
@@ -13,7 +14,9 @@ WITH publisher AS (
     SELECT
         story_id,
         publisher_id,
-        arg_min_null(event_from, (event_to, article_id)) AS event_from,
+        arg_min(outlet, (event_to, article_id)) AS outlet,
+        -- The earliest of several intervals lies between the least start and the least end.
+        CASE WHEN NOT bool_or(event_from IS NULL) THEN min(event_from) END AS event_from,
         min(event_to) AS event_to,
         arg_min_null(event_at, (event_to, article_id)) AS event_at,
         arg_min_null(copy_group_id, (event_to, article_id)) AS copy_group_id
@@ -49,6 +52,7 @@ final AS (
     SELECT
         story_id,
         publisher_id,
+        outlet,
         event_from,
         event_to,
         event_at,
