@@ -3,7 +3,7 @@
 -- @param rows INTEGER = 40: how many values
 -- @read: each value of a slot (whose number, in which unit) by the day it was told and by how many reports;
 --   against_first says how it stands to the value told first: same, rounding, bound (an "under" or "over" that holds)
---   or conflict
+--   or conflict; unclear where nothing says that both measure the same thing
 WITH moved AS (
     SELECT story_id, slot, sum(reports) AS told
     FROM figure_drift

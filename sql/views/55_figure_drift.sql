@@ -1,6 +1,6 @@
 -- One row per story, measured thing, unit, value and UTC day: how a number was told over time.
 -- @column story_id: the story
--- @column slot: the figure's subject, as entity or as written, and its unit
+-- @column slot: what it is a value of, see figure_slot
 -- @column unit: of the values
 -- @column comparator: empty (exact), about, over, under or up to
 -- @column value_low: the value told
@@ -9,14 +9,28 @@
 -- @column reports: independent reports that told it so on that day
 -- @column passages: two of the passages
 -- @column first_outlet: outlet of the first of them
--- @column against_first: how it stands to the value that the story told first: same, rounding, bound or conflict
+-- @column against_first: how it stands to the value that the story told first: same, rounding, bound or conflict; unclear
+--   where nothing says that both measure the same thing in the same direction
 WITH told AS (
     SELECT
-        *,
-        coalesce(subject_entity_id, lower(subject)) || ' · ' || unit AS slot,
-        CAST(event_at AT TIME ZONE 'UTC' AS DATE) AS day
+        figure.*,
+        figure_slot.slot,
+        figure_slot.day,
+        -- What the sentence measures, without the subject's own name.
+        list_filter(
+            regexp_extract_all(lower(figure.measure), '\pL{4,}'),
+            lambda word: NOT contains(lower(figure.subject), word)
+        ) AS measured,
+        regexp_matches(
+            lower(figure.measure),
+            '\b(rose|rises?|rising|gain|climb|jump|recover|rebound|bounce|surge|clawed|higher|up\b|added|adds)'
+        ) AS goes_up,
+        regexp_matches(
+            lower(figure.measure),
+            '\b(fell|falls?|falling|drop|lost|loses?|loss|dive|slid|slump|plunge|sank|sinks|lower|down\b|shed|tumble)'
+        ) AS goes_down
     FROM figure
-    WHERE story_id IS NOT NULL AND coalesce(subject_entity_id, subject, '') <> ''
+    JOIN figure_slot USING (figure_id)
 ),
 daily AS (
     SELECT
@@ -30,7 +44,10 @@ daily AS (
         count(DISTINCT copy_group_id) AS reports,
         list_sort(list_distinct(list(passage)))[1:2] AS passages,
         arg_min(outlet, (event_at, article_id)) AS first_outlet,
-        min(event_at) AS first_at
+        min(event_at) AS first_at,
+        list_distinct(flatten(list(measured))) AS measured,
+        bool_or(goes_up) AS goes_up,
+        bool_or(goes_down) AS goes_down
     FROM told
     GROUP BY ALL
 ),
@@ -40,6 +57,9 @@ compared AS (
         first_value(value_low) OVER slot_time AS first_low,
         first_value(value_high) OVER slot_time AS first_high,
         first_value(comparator) OVER slot_time AS first_comparator,
+        first_value(measured) OVER slot_time AS first_measured,
+        first_value(goes_up) OVER slot_time AS first_goes_up,
+        first_value(goes_down) OVER slot_time AS first_goes_down,
         count(*) OVER (PARTITION BY story_id, slot) AS tellings
     FROM daily
     WINDOW slot_time AS (PARTITION BY story_id, slot ORDER BY first_at, value_low, value_high, comparator)
@@ -66,6 +86,11 @@ final AS (
                 OR (first_comparator IN ('under', 'up to') AND value_high <= first_high)
                 OR (first_comparator = 'over' AND value_low >= first_low)
                 THEN 'bound'
+            WHEN
+                NOT list_has_any(measured, first_measured)
+                OR (goes_up AND first_goes_down)
+                OR (goes_down AND first_goes_up)
+                THEN 'unclear'
             ELSE 'conflict'
         END AS against_first
     FROM compared

@@ -25,23 +25,25 @@ def numbers(con: duckdb.DuckDBPyConnection, week: Week) -> list[NumberRow]:
             FROM figure_drift
             WHERE day <= $last
             GROUP BY ALL
-            HAVING bool_or(day >= $first) AND count(DISTINCT (value_low, value_high, comparator)) > 1
+            HAVING bool_or(day >= $first) AND count(DISTINCT (value_low, value_high)) > 1
         ),
         judged AS (
             SELECT story_id, slot, comparator, value_low, value_high, any_value(against_first) AS against_first
             FROM figure_drift
             GROUP BY ALL
+            HAVING bool_and(figure_drift.against_first <> 'unclear')
         ),
         told AS (
             SELECT
                 figure.*,
-                coalesce(figure.subject_entity_id, lower(figure.subject)) || ' · ' || figure.unit AS slot,
+                figure_slot.slot,
                 coalesce(entity.name, figure.subject) AS called,
                 article.url,
                 coalesce(article.event_to - article.event_from <= INTERVAL 1 HOUR, false) AS is_sharp,
                 CASE figure.part WHEN 'title' THEN version.title ELSE version.text END AS words
             FROM figure
-            JOIN article USING (article_id)
+            JOIN figure_slot USING (figure_id)
+            JOIN article ON article.article_id = figure.article_id
             JOIN store.version AS version ON version.version_id = figure.version_id
             LEFT JOIN store.entity AS entity ON entity.entity_id = figure.subject_entity_id
             WHERE figure.event_at < $to
