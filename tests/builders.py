@@ -45,7 +45,7 @@ _DEFAULTS: dict[str, Row] = {
         "n": 1, "text_source": "page", "text_hash": "h", "word_count": 3, "is_truncated": False, "reader": "x",
         **_VALID,
     },
-    "reservation": {"said": "x", "url": "u", **_RUN},
+    "reservation": {"source": "page", "said": "x", "url": "u", **_RUN},
     "copy_member": {"relation": "alone", "jaccard": 1.0, "reason": "x", **_VALID},
     "story": {"founding_article_id": "a1", "founded_at": AT, **_RUN},
     "story_member": {"score": 1.0, "reasons": "{}", **_VALID},

@@ -19,7 +19,8 @@ CREATE TABLE store.channel (
     last_change_at TIMESTAMPTZ,          -- the last poll with entries that were new
     last_full_at TIMESTAMPTZ,            -- the last whole body: 304 has none
     gone_at TIMESTAMPTZ,                 -- answers 410 (Gone) since; NULL once it answers again
-    is_lying BOOLEAN,                    -- its validators once stood for another body: fetched in full since
+    is_lying BOOLEAN,                    -- its validators stood for another body: fetched in full until forgiven
+    honest_fetches INTEGER,              -- bodies in a row of which its validators told the truth, since they lied
     listed VARCHAR[]                     -- what its last good listing had: hashes of the addresses
 );
 
@@ -130,8 +131,11 @@ CREATE TABLE store.version (
     word_count INTEGER NOT NULL,
     is_truncated BOOLEAN NOT NULL,
     reader VARCHAR NOT NULL,             -- name and version of what read it
+    reread_by VARCHAR,                   -- the last other reader that found the same words on its page
     change_kind VARCHAR,                 -- NULL for the first; typo, addition, update, correction, silent_edit,
-                                         -- or reader: another reader found other words on the same page
+                                         -- takedown, or reader: no edit of the outlet, but other words that another
+                                         -- reader found, a page that says what the feed did, or a text that is
+                                         -- reserved and no longer kept
     raw_id VARCHAR,                      -- the raw page
     valid_from TIMESTAMPTZ NOT NULL,
     valid_to TIMESTAMPTZ,
@@ -146,10 +150,11 @@ CREATE TABLE store.version_link (
     span_end INTEGER NOT NULL
 );
 
--- What an outlet's pages and robots.txt reserve from machines, on each day on which they were read.
+-- What an outlet's pages and its robots.txt reserve from machines, on each day on which they were read.
 CREATE TABLE store.reservation (
     outlet_id VARCHAR NOT NULL,
     seen_on DATE NOT NULL,               -- UTC
+    source VARCHAR NOT NULL,             -- page, robots: where it was looked for
     kind VARCHAR NOT NULL,               -- robots_ai, content_signal, tdm, noai, noimageai; none: nothing was reserved
     said VARCHAR NOT NULL,               -- in whose words
     url VARCHAR NOT NULL,                -- the page
@@ -165,5 +170,6 @@ CREATE TABLE store.raw_record (
     http_status INTEGER NOT NULL,
     body_hash VARCHAR NOT NULL,
     fetched_at TIMESTAMPTZ NOT NULL,
+    gone_at TIMESTAMPTZ,                 -- its day's file was deleted; NULL: kept
     run_id VARCHAR NOT NULL
 );

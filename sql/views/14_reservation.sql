@@ -5,10 +5,10 @@
 -- @column url: the page on which it was last seen
 -- @column first_seen_on: UTC day on which it was first seen
 -- @column last_seen_on: UTC day on which it was last seen
--- @column is_standing: true where it was seen on the last day on which a page of the outlet was read
+-- @column is_standing: true unless the outlet's pages, or its robots.txt, were read on a later day and said it no more
 -- @column reserves_text: true where it stands and is about text; noimageai is about pictures alone
 WITH looked AS (
-    SELECT outlet_id, max(seen_on) AS looked_on FROM store.reservation GROUP BY outlet_id
+    SELECT outlet_id, source, max(seen_on) AS looked_on FROM store.reservation GROUP BY outlet_id, source
 ),
 final AS (
     SELECT
@@ -18,10 +18,10 @@ final AS (
         arg_max(reservation.url, reservation.seen_on) AS url,
         min(reservation.seen_on) AS first_seen_on,
         max(reservation.seen_on) AS last_seen_on,
-        max(reservation.seen_on) = any_value(looked.looked_on) AS is_standing,
-        max(reservation.seen_on) = any_value(looked.looked_on) AND reservation.kind <> 'noimageai' AS reserves_text
+        bool_or(reservation.seen_on = looked.looked_on) AS is_standing,
+        bool_or(reservation.seen_on = looked.looked_on) AND reservation.kind <> 'noimageai' AS reserves_text
     FROM store.reservation AS reservation
-    JOIN looked USING (outlet_id)
+    JOIN looked USING (outlet_id, source)
     WHERE reservation.kind <> 'none'
     GROUP BY reservation.outlet_id, reservation.kind
 )

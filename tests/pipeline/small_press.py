@@ -177,5 +177,5 @@ class DirectFetcher:
         headers: Mapping[str, str] = {"content-type": said.content_type}
         return Response(url, url, 200, headers, said.body, self._clock())
 
-    def reserved(self, url: str) -> tuple[()]:
-        return ()
+    def reserved(self, url: str) -> None:
+        return None

@@ -202,6 +202,14 @@ def test_robots_txt_is_asked_once_a_run_however_many_batches(
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
+def test_what_robots_txt_reserves_is_kept_though_it_forbids_the_pages(live: Settings, site: Site) -> None:
+    site.reply = listed(site, 1, "User-agent: *\nContent-Signal: ai-train=no\nDisallow: /0\n")
+    ingest(live, site, 0)
+    assert ask(live, "SELECT read_status FROM store.article") == [("refused",)]
+    assert ask(live, "SELECT source, kind FROM store.reservation") == [("robots", "content_signal")]
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_a_gone_feed_shows_as_retired_and_comes_back_by_itself(live: Settings, site: Site) -> None:
     site.reply = lambda path, asked: (410, {}, b"")
     ingest(live, site, 0)

@@ -126,6 +126,7 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
     "unknown_word": [
         ("run", {"status": "done"}),
         ("reservation", {"kind": "everything"}),
+        ("reservation", {"source": "hearsay"}),
         ("channel", {"mode": "sometimes"}),
         ("article", {"kind": "gossip"}),
         ("analysed", {"stage": "lunch"}),

@@ -104,10 +104,13 @@ class Fetcher:
             # A chain with one step that is not for good is not: behind a 302 may stand a login or a holding page.
             moved_to = at if permanent else None
 
-    def reserved(self, url: str) -> tuple[Reservation, ...]:
-        """Return what the robots.txt of ``url`` reserves, as far as it was asked for."""
-        rules = self._robots.get(_origin(_check_address(url, url)))
-        return rules.reserved if isinstance(rules, Robots) else ()
+    def reserved(self, url: str) -> tuple[Reservation, ...] | None:
+        """Return what the robots.txt of ``url`` reserves, None where it was not asked for or could not be read."""
+        try:
+            rules = self._robots.get(_origin(_check_address(url, url)))
+        except FetchRefused:
+            return None
+        return rules.reserved if isinstance(rules, Robots) else None
 
     def _settle(self, url: str, at: str, answer: _Answer, moved_to: str | None, *, conditional: bool) -> Response:
         status, now = answer.status, self._clock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -21,11 +21,11 @@ _OUTAGE_PAGES, _OUTAGE_OUTLETS = 4, 2
 
 @dataclass(frozen=True)
 class Page:
-    """A page that was asked for, what came, and what its publisher reserves."""
+    """A page that was asked for, what came, and what is reserved in each place (page, robots) that was looked at."""
 
     due: DueRead
     answer: Response | FetchError
-    reserved: tuple[Reservation, ...] = ()
+    reserved: Mapping[str, Sequence[Reservation]]
 
 
 @contextmanager
@@ -59,16 +59,20 @@ async def _fetch_all(job: Job, fetcher: Fetcher, due: Sequence[DueRead]) -> list
         except FetchPostponed:
             return None
         except FetchError as error:
-            return Page(article, error)
-        reserved = {
-            r.kind: r for r in (*reserved_in_page(answer.headers, answer.body), *fetcher.reserved(answer.final_url))
-        }
-        if limits.reserved.headline_only and reserves_text(reserved):
+            return Page(article, error, _in_robots(fetcher, article.url))
+        reserved = {"page": reserved_in_page(answer.headers, answer.body), **_in_robots(fetcher, answer.final_url)}
+        if limits.reserved.headline_only and reserves_text(r.kind for said in reserved.values() for r in said):
             article = replace(article, summary="", content="")
             answer = replace(answer, body=b"")
-        return Page(article, answer, tuple(reserved.values()))
+        return Page(article, answer, reserved)
 
     return await asyncio.gather(*map(fetch, due))
+
+
+def _in_robots(fetcher: Fetcher, url: str) -> Mapping[str, Sequence[Reservation]]:
+    """Return what robots.txt reserves, also where it forbids the page itself; nothing where it was not read."""
+    said = fetcher.reserved(url)
+    return {} if said is None else {"robots": said}
 
 
 def reserves_text(kinds: Iterable[str]) -> bool:
@@ -77,23 +81,23 @@ def reserves_text(kinds: Iterable[str]) -> bool:
 
 
 def reservation_rows(job: Job, pages: Iterable[Page]) -> list[Row]:
-    """Return a row for each outlet and kind that its pages reserve, or one of kind ``none`` where they reserve nothing.
+    """Return a row for each outlet, place and kind of reservation, or one of kind ``none`` where a place has none.
 
     The latter tells a reservation that was lifted from one that nobody looked for.
     """
-    rows: dict[tuple[str, str], Row] = {}
+    rows: dict[tuple[str, ...], Row] = {}
     for page in sorted(pages, key=lambda page: page.due.article_id):
-        if isinstance(page.answer, FetchError):
-            continue
-        for kind, said in page.reserved or (Reservation("none", ""),):
-            rows[page.due.outlet_id, kind] = {
-                "outlet_id": page.due.outlet_id,
-                "seen_on": job.as_of.date(),
-                "kind": kind,
-                "said": said,
-                "url": page.due.url,
-                "run_id": job.run.run_id,
-            }
+        for source, reserved in page.reserved.items():
+            for kind, said in reserved or (Reservation("none", ""),):
+                rows[page.due.outlet_id, source, kind] = {
+                    "outlet_id": page.due.outlet_id,
+                    "seen_on": job.as_of.date(),
+                    "source": source,
+                    "kind": kind,
+                    "said": said,
+                    "url": page.due.url,
+                    "run_id": job.run.run_id,
+                }
     return list(rows.values())
 
 

@@ -77,7 +77,7 @@ def _read_batch(job: Job, pages: Sequence[Page]) -> list[tuple[DueRead, Response
     with job.store.writing(job.run) as tx:
         _store_reads(job, tx, results)
         upsert(tx.con, "raw_record", raw_rows, key=("raw_id",))
-        upsert(tx.con, "reservation", reservation_rows(job, pages), key=("outlet_id", "seen_on", "kind"))
+        upsert(tx.con, "reservation", reservation_rows(job, pages), key=("outlet_id", "seen_on", "source", "kind"))
     job.counts.update(f"pages_{result.article['read_status']}" for result in results)
     job.counts["versions"] += sum(result.version is not None for result in results)
     return [(due, answer if isinstance(answer, FetchError) else replace(answer, body=b"")) for due, answer in asked]
