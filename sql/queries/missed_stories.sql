@@ -1,5 +1,5 @@
 -- Which stories did an outlet miss?
--- @param outlet TEXT = the-verge: the outlet's id; newswake sql "FROM outlet" lists them
+-- @param outlet TEXT = NULL: the outlet's id; newswake sql "FROM outlet" lists them; NULL for the one with most articles
 -- @param publishers INTEGER = 3: stories of at least so many publishers
 -- @param rows INTEGER = 20: how many stories
 -- @read: stories that the outlet never ran, though it was observed on the day when they came out; its publisher's
@@ -8,9 +8,14 @@ WITH ran AS (
     SELECT DISTINCT story_id, outlet_id, publisher_id FROM article WHERE in_scope AND story_id IS NOT NULL
 ),
 asked AS (
-    SELECT outlet_id, publisher_id FROM outlet WHERE outlet_id = $outlet
+    SELECT outlet_id, publisher_id, outlet
+    FROM outlet
+    WHERE outlet_id = coalesce(
+        $outlet, (SELECT outlet_id FROM article WHERE in_scope GROUP BY ALL ORDER BY count(*) DESC, outlet_id LIMIT 1)
+    )
 )
 SELECT
+    asked.outlet,
     story.headline,
     story.publishers,
     story.reports,

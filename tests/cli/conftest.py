@@ -49,6 +49,8 @@ WORLD: World = {
     ],
     "channel_poll": [
         {"channel_id": "https://wire.example/feed", "polled_at": f"{DAY} 09:00"},
+        {"channel_id": "https://wire.example/feed", "polled_at": f"{DAY} 08:00", "outcome": "empty"},
+        {"channel_id": "https://wire.example/feed", "polled_at": "2025-01-19 08:00", "outcome": "failed"},
         {
             "channel_id": "https://paper.example/feed",
             "polled_at": f"{DAY} 09:00",
@@ -56,6 +58,7 @@ WORLD: World = {
             "error": "answered 503",
         },
     ],
+    "panel": [{"panel_id": "all-always-on"}],
     "outlet": [
         {"outlet_id": "wire", "name": "The Wire"},
         {"outlet_id": "paper"},

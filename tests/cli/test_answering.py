@@ -105,3 +105,10 @@ def test_every_command_teaches(newswake, command: tuple[str, ...]) -> None:
 def test_the_commands_are_those_of_the_design() -> None:
     told = "run demo replay up status query sql describe search why eval feeds narratives digest publish"
     assert {path[0] for path in every_command()} >= set(told.split())
+
+
+@pytest.mark.parametrize("week", ["2025-W06", "2024-W10"])
+def test_a_week_that_the_store_does_not_have_is_refused(on_small_store, week: str) -> None:
+    said = on_small_store("digest", week)
+    assert said.code == 1
+    assert f"digest {week}: the store has 2025-W0" in said.err and "2025-W05: choose one" in said.err

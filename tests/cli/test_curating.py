@@ -60,7 +60,11 @@ def test_feeds_lists_every_feed(on_small_store) -> None:
 def test_feeds_check_puts_the_worst_first_and_leaves_out_the_well(on_small_store) -> None:
     said = on_small_store("feeds", "check").out
     assert "2 of 3 feeds" in said and "failed 3 times running" in said and "answered 503" in said
-    assert said.index("paper.example") < said.index("new.example") and "wire.example" not in said
+    wrong, lately = said.split("In the seven days up to the last poll, 1 feeds failed or were empty")
+    assert wrong.index("paper.example") < wrong.index("new.example") and "wire.example" not in wrong
+    assert "paper.example" not in lately
+    row = next(line for line in lately.splitlines() if "wire.example" in line)
+    assert [cell.strip() for cell in row.split("│")[3:6]] == ["0", "1", "2"], "failed, empty, of polls in the week"
 
 
 def test_a_feed_is_shown_then_added(newswake, site: str, seeds: Path) -> None:

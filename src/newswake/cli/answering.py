@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,7 +41,10 @@ def digest(
     files = [settings.data_dir / "digests" / f"{name}.{ending}" for ending in ("html", "md")]
     if again or not all(file.exists() for file in files):
         from newswake.cli.flows import run_flow
+        from newswake.cli.readiness import make_writable
 
+        make_writable(settings.data_dir)
+        _refuse_unknown_week(settings, name)
         run_flow(settings, "digest", week=name)
     if out is not None:
         try:
@@ -63,6 +67,27 @@ def _week(settings: Settings, said: str) -> str:
     if row is None or row[0] is None:
         raise fail("digest: nothing has run here yet: begin with newswake run")
     return last_whole_week(row[0]).digest_id
+
+
+def _refuse_unknown_week(settings: Settings, name: str) -> None:
+    """Raise an error for a week before or after all that the store has: its digest would say that nothing happened."""
+    from newswake.digest.week import week_named, week_of
+
+    with open_present(settings) as con:
+        row = con.execute(
+            """
+            SELECT least(min(as_of), (SELECT min(first_seen_at) FROM store.article)), max(as_of)
+            FROM store.run
+            """
+        ).fetchone()
+    first, last = row or (None, None)
+    if first is None or last is None:
+        raise fail("digest: nothing has run here yet: begin with newswake run")
+    week, latest = week_named(name), week_of(last - timedelta(microseconds=1))
+    if week.to_at <= first or week.from_at >= last:
+        raise fail(
+            f"digest {name}: the store has {week_of(first).digest_id} to {latest.digest_id}: choose one of these"
+        )
 
 
 def publish() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
+from rich.console import RenderableType
 
-from newswake.cli.output import Format, FormatOption, OutOption, plain, write_result
+from newswake.cli.output import Format, FormatOption, OutOption, chosen_format, plain, write_result
 from newswake.cli.present import open_copy
-from newswake.cli.project import fail, project_settings, utc
+from newswake.cli.project import fail, project_settings, utc_span
 from newswake.cli.show import console, table
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ def add_commands(app: typer.Typer) -> None:
 def query(
     name: Annotated[str, typer.Argument(help="A question's name; without one, all of them are listed.")] = "",
     given: Annotated[list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="What to ask it with.")] = None,
-    how: FormatOption = Format.table,
+    how: FormatOption = None,
     out: OutOption = None,
 ) -> None:
     """Ask one of the questions of sql/queries, such as: newswake query narrative_by_day narrative=ai-is-a-bubble.
 
     Without a name, lists the questions with what each takes. A file that you add to sql/queries is a question too.
     """
-    from newswake.store.questions import ask, choose_question, close_doors, load_questions
+    from newswake.store.questions import ask, choose_question, close_doors, load_questions, refuse_unknown
 
     settings = project_settings()
     questions = load_questions(settings.root / "sql" / "queries")
@@ -50,13 +50,14 @@ def query(
     asked = dict(map(_key_and_value, given or []))
     with open_copy(settings) as con:
         close_doors(con)
+        refuse_unknown(con, question, asked)
         result = ask(con, question, asked)
     write_result(result, how, out, title=question.title)
-    if how is Format.table and out is None:
+    if chosen_format(how, out) is Format.table and out is None:
         console.print(f"How to read it: {question.read}", style="dim")
 
 
-def _listed(questions: Iterable[Question]) -> Table:
+def _listed(questions: Iterable[Question]) -> RenderableType:
     rows = [(q.name, q.title, " ".join(f"{p.name}={p.default}" for p in q.parameters)) for q in questions]
     return table("Questions", ["name", "question", "takes (with defaults)"], rows)
 
@@ -70,7 +71,7 @@ def _key_and_value(said: str) -> tuple[str, str]:
 
 def sql(
     statement: Annotated[str, typer.Argument(metavar="SQL", help="Any SQL that DuckDB takes; views need no schema.")],
-    how: FormatOption = Format.table,
+    how: FormatOption = None,
     out: OutOption = None,
 ) -> None:
     """Run SQL on the analysts' copy: newswake sql "SELECT outlet, count(*) FROM article GROUP BY 1 ORDER BY 2 DESC".
@@ -88,7 +89,7 @@ def sql(
 
 def describe(
     view: Annotated[str, typer.Argument(help="A view; without one, all views with their grain.")] = "",
-    how: FormatOption = Format.table,
+    how: FormatOption = None,
     out: OutOption = None,
 ) -> None:
     """Say what a view holds: its grain, and each column with its type and meaning."""
@@ -118,9 +119,10 @@ def search(
 
     if not words.strip():
         raise fail("search: say what to look for")
+    began, ended = utc_span(start, end)
     settings = project_settings()
     with open_copy(settings) as con:
-        passages = passages_between(con, utc("--from", start), utc("--to", end))
+        passages = passages_between(con, began, ended)
         precision = "" if words_only else read_fact(con, "embed.precision")
     meaning, vectors = _meaning(settings, precision or "", words, [passage for _, passage in passages])
     found = search_passages(passages, words, limit=limit, meaning=meaning, vectors=vectors)
@@ -154,5 +156,6 @@ def _meaning(
     known = Vectors.open(settings, model=chosen.model, precision=precision).get(list(dict.fromkeys(hashes)))
     if not known:
         return None, {}
+    typer.echo(f"loading {chosen.model}, to compare meanings: some seconds …", err=True)
     vectors = {place: known[key] for place, key in enumerate(hashes) if key in known}
     return load_encoder(chosen.model, precision, chosen.batch_rows).encode([words])[0], vectors

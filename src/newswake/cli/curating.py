@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newswake.cli import drafting
-from newswake.cli.output import Format, FormatOption, OutOption, plain, write_result
+from newswake.cli.output import Format, FormatOption, OutOption, chosen_format, plain, write_result
 from newswake.cli.present import open_present
 from newswake.cli.project import fail, project_settings
 from newswake.cli.show import console, table
@@ -20,6 +20,22 @@ if TYPE_CHECKING:
     from newswake.settings import Settings
 
 _SHOWN_ENTRIES = 5
+# The store's clock, not today's: a replay's last week is in the past.
+_LATELY = """
+    SELECT health.url, health.outlet_id,
+           count(*) FILTER (WHERE poll.outcome = 'failed') AS failed,
+           count(*) FILTER (WHERE poll.outcome = 'empty') AS empty,
+           count(*) AS polls,
+           strftime(max(poll.polled_at) FILTER (WHERE poll.outcome IN ('failed', 'empty')), '%d %b %H:%M'),
+           arg_max(poll.error, poll.polled_at) FILTER (WHERE poll.error IS NOT NULL)
+    FROM store.channel_poll AS poll
+    JOIN feed_health AS health USING (channel_id)
+    WHERE health.state = 'ok'
+        AND poll.polled_at > (SELECT max(polled_at) FROM store.channel_poll) - INTERVAL 7 DAY
+    GROUP BY ALL
+    HAVING failed + empty > 0
+    ORDER BY failed + empty DESC, health.url
+"""
 
 feeds_app = typer.Typer(help="Feeds: how they do, what is wrong with them, and new ones.", invoke_without_command=True)
 
@@ -38,7 +54,7 @@ def feeds(context: typer.Context) -> None:
 
 
 @feeds_app.command("list")
-def list_feeds(how: FormatOption = Format.table, out: OutOption = None) -> None:
+def list_feeds(how: FormatOption = None, out: OutOption = None) -> None:
     """List every feed with its state, its last answer and what it brought."""
     from newswake.store.questions import ask_sql
 
@@ -55,7 +71,7 @@ def list_feeds(how: FormatOption = Format.table, out: OutOption = None) -> None:
 
 
 @feeds_app.command()
-def check(how: FormatOption = Format.table, out: OutOption = None) -> None:
+def check(how: FormatOption = None, out: OutOption = None) -> None:
     """Say what is wrong with the feeds, worst first: failing, empty or shrunk, with gaps, silent, new, retired."""
     from newswake.store.questions import ask_sql
 
@@ -95,10 +111,22 @@ def check(how: FormatOption = Format.table, out: OutOption = None) -> None:
             """,
         )
         total = con.execute("SELECT count(*) FROM feed_health").fetchone() or (0,)
-    if not result.num_rows and how is Format.table and out is None:
-        console.print(f"Nothing is wrong with any of {total[0]} feeds.")
+        lately = con.execute(_LATELY).fetchall()
+    if chosen_format(how, out) is not Format.table or out is not None:
+        write_result(result, how, out)
         return
-    write_result(result, how, out, title=f"{result.num_rows} of {total[0]} feeds")
+    if result.num_rows:
+        write_result(result, how, out, title=f"{result.num_rows} of {total[0]} feeds")
+    else:
+        console.print(f"Nothing is wrong now with any of {total[0]} feeds.")
+    if lately:
+        console.print(
+            table(
+                f"In the seven days up to the last poll, {len(lately)} feeds failed or were empty and are well again",
+                ["feed", "outlet", "failed", "empty", "of polls", "last", "said"],
+                [tuple(plain(v) if isinstance(v, str) else v for v in row) for row in lately],
+            )
+        )
 
 
 @feeds_app.command()

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from newswake.cli.output import Format, FormatOption, OutOption, plain, write_result
+from newswake.cli.output import FormatOption, OutOption, plain, write_result
 from newswake.cli.present import open_copy
-from newswake.cli.project import fail, project_settings, utc
+from newswake.cli.project import fail, project_settings, utc_span
 from newswake.cli.show import console, table
 
 _SHOWN_HITS = 10
@@ -32,7 +32,7 @@ def narratives(context: typer.Context) -> None:
 
 
 @narratives_app.command("list")
-def list_narratives(how: FormatOption = Format.table, out: OutOption = None) -> None:
+def list_narratives(how: FormatOption = None, out: OutOption = None) -> None:
     """List every narrative with what hits it."""
     from newswake.store.questions import ask_sql
 
@@ -113,10 +113,11 @@ def try_file(
     from newswake.store.facts import read_fact
     from newswake.store.searching import passages_between
 
+    began, ended = utc_span(start, end)
     draft = load_definition(file)
     settings = project_settings()
     with open_copy(settings) as con:
-        passages = passages_between(con, utc("--from", start), utc("--to", end), languages=settings.embed.languages)
+        passages = passages_between(con, began, ended, languages=settings.embed.languages)
         precision = read_fact(con, "embed.precision") or "float32"
     articles = [(text, [p for _, p in group]) for text, group in groupby(passages, key=lambda pair: pair[0])]
     caught = try_draft(settings, precision, articles, draft) if articles else []

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # What a terminal would obey; it reaches us in the titles of pages.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNDERSCORES = re.compile("_+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
 
 
@@ -36,12 +37,22 @@ class Format(StrEnum):
     md = "md"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How the result is written.")]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", "-f", help="How the result is written; else by the ending of --out, else as a table."),
+]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of the screen.")]
 
 
-def write_result(result: pa.Table, how: Format, out: Path | None, title: str = "") -> None:
+def chosen_format(how: Format | None, out: Path | None) -> Format:
+    """Return the format that was asked for, by name or by a file's ending."""
+    ending = out.suffix.lstrip(".").lower() if out else ""
+    return how or (Format(ending) if ending in list(Format) else Format.table)
+
+
+def write_result(result: pa.Table, how: Format | None, out: Path | None, title: str = "") -> None:
     """Write a result; times are UTC. Raises where parquet would go to a terminal, or ``out`` cannot be written."""
+    how = chosen_format(how, out)
     if how is Format.table and out is None:
         show_result(result, title)
         return
@@ -122,9 +133,15 @@ def _as_markdown(result: pa.Table) -> bytes:
 
 def _markdown_cell(value: Any) -> str:
     shown = "–" if value is None else f"{value:.4g}" if isinstance(value, float) else str(_shown(value))
-    for mark in ("\\", "|", "[", "<", "`", "*", "_"):
+    for mark in ("\\", "|", "[", "<", "`", "*"):
         shown = shown.replace(mark, f"\\{mark}")
-    return " ".join(shown.split())
+    return " ".join(_UNDERSCORES.sub(_underscores, shown).split())
+
+
+def _underscores(run: re.Match[str]) -> str:
+    """Inside a word, as in silent_edit, an underscore is no markup on GitHub."""
+    around = run.string[run.start() - 1 : run.start()] if run.start() else "", run.string[run.end() : run.end() + 1]
+    return run[0] if all(side.isalnum() for side in around) else run[0].replace("_", "\\_")
 
 
 def _as_parquet(result: pa.Table) -> bytes:

@@ -41,3 +41,11 @@ def utc(option: str, said: str) -> datetime | None:
     except ValueError:
         raise fail(f"{option} {said}: a day such as 2025-01-20, or a time such as 2025-01-20T06:00") from None
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def utc_span(start: str, end: str) -> tuple[datetime | None, datetime | None]:
+    """Read --from and --to; "" is None. Raises an error where nothing can lie between them."""
+    began, ended = utc("--from", start), utc("--to", end)
+    if began and ended and began >= ended:
+        raise fail(f"--from {start} is not before --to {end}: nothing lies between them")
+    return began, ended

@@ -26,6 +26,7 @@ def reread(
     never compared as an edit. The findings follow with the next analysis: newswake run --only analyse.
     """
     from newswake.collect.read import READER
+    from newswake.pipeline.analyse import publish_copy
     from newswake.pipeline.job import clock, running
     from newswake.pipeline.rereading import reread_pages
     from newswake.replay.mark import refuse_replayed
@@ -34,10 +35,11 @@ def reread(
     refuse_replayed(settings)
     with running(settings, "ingest", clock(settings)) as job:
         reread_pages(job, outlet_id=outlet, since=day)
+        publish_copy(job)
     counts = job.counts
     console.print(
         f"{counts['pages_reread']} pages read again by {READER}: {counts['versions']} say something else now,"
-        f" {counts['pages_without_text_now']} give no text, {counts['pages_no_longer_kept']} are no longer kept",
+        f" {counts['pages_with_less_now']} give much less, {counts['pages_no_longer_kept']} are no longer kept",
         markup=False,
         highlight=False,
     )
@@ -49,17 +51,22 @@ def takedown(
 ) -> None:
     """Take an article down: erase its raw pages and the feeds that carry it, and blacken its text in every version.
 
-    The row, title, times and counts stay, with the reason; it is never read again. What was found in its text is closed
-    by the next analysis (newswake run --only analyse), which also replaces the analysts' copy.
+    The row, title, times and counts stay, with the reason; it is never read again, and what feeds tell of it later is
+    not kept. The analysts' copy is replaced. What was found in its text is closed by the next analysis: newswake run
+    --only analyse.
     """
     from newswake.cli.project import fail
+    from newswake.pipeline.analyse import publish_copy
     from newswake.pipeline.job import clock, running
     from newswake.pipeline.takedown import take_down
+    from newswake.replay.mark import refuse_replayed
 
     if not reason.strip():
         raise fail("--reason: say why, such as --reason 'asked by the publisher on 3 May'")
     settings = project_settings()
+    refuse_replayed(settings)
     with running(settings, "ingest", clock(settings)) as job:
         article_id = take_down(job, url, reason.strip())
+        publish_copy(job)
     erased = job.counts["raw_records_erased"]
     console.print(f"{article_id} is taken down: {erased} raw records erased", markup=False, highlight=False)

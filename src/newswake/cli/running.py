@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from newswake.cli.project import fail, project_settings, utc
+from newswake.cli.project import fail, project_settings, utc_span
 from newswake.cli.show import console, follow, show_findings
 
 Narratives = Annotated[Path | None, typer.Option(help="Match the narratives of this folder instead of the seeds'.")]
@@ -71,7 +71,7 @@ def replay(
     from newswake.replay.opening import open_archive
     from newswake.replay.rehearsal import replay_seeds, serve, study
 
-    began, ended = utc("--from", start), utc("--to", end)
+    began, ended = utc_span(start, end)
     opened = open_archive(archive, start=began, end=ended, language=language or None)
     if serve_only:
         serve(opened, ended or opened.last_at, port, say=console.print)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 import sys
 import time
 from collections import Counter
@@ -12,9 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
 from rich.status import Status
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from newswake.replay.stepping import Step
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 console = Console()
 
 _TOLD_EVERY_SECONDS = 5.0
+_WORD_CELLS = 40  # the longest ids are some 35 wide; what is longer is an address
+_PROSE_CELLS = 18  # narrower, a headline of ten words stands on five lines or more
 
 
 class _Progress(logging.Handler):
@@ -89,15 +94,81 @@ def _told(step: Step) -> str:
     return f"{step.at:%a %d %b %H:%M} {', '.join(found) or 'nothing new'}"
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
-    """Return a table whose numbers stand to the right; NULL shows as –."""
-    made = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
-    for place, column in enumerate(columns):
-        numeric = any(isinstance(row[place], int | float) and not isinstance(row[place], bool) for row in rows)
-        made.add_column(column, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        made.add_row(*map(_plain, row))
-    return made
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> RenderableType:
+    """Return a table whose numbers stand to the right; NULL shows as –.
+
+    Where the screen is too narrow for it without words cut in two, the rows stand one below the other as records.
+    """
+    cells = [[_plain(value) for value in row] for row in rows]
+    numeric = [any(map(_is_number, column)) for column in zip(*rows, strict=True)] or [False] * len(columns)
+    shown = len(columns)
+    if all(numeric[1:]):  # a series: its rows are to be compared, so that the last columns go rather than the table
+        while shown > 2 and fit_widths(columns[:shown], cells, console.width) is None:
+            shown -= 1
+    widths = fit_widths(columns[:shown], cells, console.width)
+    if widths is None:
+        return _records(title, columns, cells)
+    made = Table(title=Text(title) if title else None, title_justify="left", title_style="bold", header_style="bold")
+    for column, width, right in zip(columns, widths, numeric, strict=False):
+        header = Text("\n".join(_header_lines(column, width)))
+        made.add_column(header, justify="right" if right else "left", overflow="fold", width=width)
+    for row in cells:
+        made.add_row(*map(Text, row[:shown]))
+    if shown == len(columns):
+        return made
+    return Group(made, Text(f"no room for {', '.join(columns[shown:])}: a wider window has, or -f csv", style="dim"))
+
+
+def _name_parts(name: str) -> list[str]:
+    return re.split(r"(?<=_)|(?<= )", name)
+
+
+def _header_lines(column: str, width: int) -> list[str]:
+    """A name as share_low_pct may go over several lines, broken behind its underscores."""
+    lines = [""]
+    for part in _name_parts(column):
+        if lines[-1] and cell_len(lines[-1] + part) > width:
+            lines.append("")
+        lines[-1] += part
+    return lines
+
+
+def fit_widths(names: Sequence[str], cells: Sequence[Sequence[str]], screen: int) -> list[int] | None:
+    """Return how wide each column is on a screen, or None where some word would have to be cut.
+
+    The widest column gives way first. A word of over _WORD_CELLS, such as an address, may be cut; a name may be broken
+    behind its underscores.
+    """
+    widths, least = [], []
+    for place, name in enumerate(names):
+        column = [row[place] for row in cells]
+        width = max((cell_len(line) for cell in column for line in cell.split("\n")), default=0)
+        word = max((cell_len(word) for cell in column for word in cell.split()), default=0)
+        widths.append(max(width, cell_len(name)))
+        least.append(max(min(word, _WORD_CELLS), min(width, _PROSE_CELLS), *map(cell_len, _name_parts(name))))
+    excess = sum(widths) + 3 * len(widths) + 1 - screen  # a border and two spaces for each column
+    if excess > sum(widths) - sum(least):
+        return None
+    for _ in range(excess):
+        widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
+        widths[widest] -= 1
+    return widths
+
+
+def _records(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> RenderableType:
+    parts: list[RenderableType] = [Text(title, style="bold")] if title else []
+    for number, row in enumerate(cells, start=1):
+        record = Table.grid(padding=(0, 2))
+        record.add_column(no_wrap=True)
+        record.add_column(overflow="fold")
+        for column, cell in zip(columns, row, strict=True):
+            record.add_row(Text(column, style="bold"), Text(cell))
+        parts += [Text(f"── {number} of {len(cells)} ──", style="dim"), record]
+    return Group(*parts)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _plain(value: object) -> str:
@@ -105,7 +176,7 @@ def _plain(value: object) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _number(value) if isinstance(value, float) else str(value).replace("[", r"\[")
+    return _number(value) if isinstance(value, float) else str(value)
 
 
 def _number(value: float) -> str:

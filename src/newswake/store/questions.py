@@ -22,11 +22,28 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from newswake.errors import QuestionError
+from newswake.digest.week import week_named
+from newswake.errors import NewswakeError, QuestionError
 from newswake.store.locks import first_line
 from newswake.store.sql_files import SqlFile, sql_files
 
 TYPES = ("TEXT", "INTEGER", "DOUBLE", "DATE", "TIMESTAMPTZ", "BOOLEAN")
+
+# Parameters that name a row: which view has it under which id, and where the ids are listed.
+_NAMED = {
+    "narrative": ("narrative", "narrative_id", "newswake narratives lists them"),
+    "outlet": ("outlet", "outlet_id", 'newswake sql "FROM outlet" lists them'),
+    "panel": ("store.panel", "panel_id", "the files of seeds/panels name them"),
+    "story": ("story", "story_id", "newswake query top_stories lists some"),
+}
+_EXAMPLES = {
+    "DATE": "a day such as 2025-01-27, or a week such as 2025-W05",
+    "TIMESTAMPTZ": "a time such as 2025-01-27T06:00Z",
+    "INTEGER": "a whole number such as 10",
+    "DOUBLE": "a number such as 0.5",
+    "BOOLEAN": "true or false",
+}
+_WEEK = re.compile(r"\d{4}-W\d{1,2}")
 
 _PARAMETER = re.compile(r"-- @param (?P<name>[a-z_]+) (?P<type>[A-Z]+) = (?P<default>.*?): (?P<text>.*\S)")
 _READ = re.compile(r"-- @read: (?P<text>.*\S)")
@@ -108,6 +125,23 @@ def ask(con: duckdb.DuckDBPyConnection, question: Question, given: Mapping[str, 
         raise QuestionError(f"{question.file.path}: {first_line(error)}") from error
 
 
+def refuse_unknown(con: duckdb.DuckDBPyConnection, question: Question, given: Mapping[str, str]) -> None:
+    """Raise QuestionError where a narrative, outlet, panel or story is asked for that is not there: no rows would lie.
+
+    The message has near ids and says where ids are listed.
+    """
+    for parameter in question.parameters:
+        said = given.get(parameter.name, parameter.default)
+        if parameter.name not in _NAMED or parameter.type != "TEXT" or said == "NULL":
+            continue
+        view, column, listed = _NAMED[parameter.name]
+        known = [row[0] for row in con.execute(f"SELECT DISTINCT {column} FROM {view} ORDER BY 1").fetchall()]
+        if said not in known:
+            near = get_close_matches(said, known, 3)
+            hint = f"did you mean {' or '.join(near)}? " if near else ""
+            raise QuestionError(f"{question.name}: there is no {parameter.name} {said!r}: {hint}{listed}")
+
+
 def ask_sql(con: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
     """Run any SQL and return the last statement's result. Raises QuestionError with what DuckDB says."""
     try:
@@ -127,9 +161,12 @@ def _typed(con: duckdb.DuckDBPyConnection, question: Question, parameter: Parame
     if said == "NULL":
         return None
     try:
+        if parameter.type == "DATE" and _WEEK.fullmatch(said):
+            days = week_named(said).days
+            return days[-1] if parameter.name == "to" else days[0]
         row = con.execute(f"SELECT CAST(? AS {parameter.type})", [said]).fetchone()  # a type of TYPES
-    except duckdb.Error:
+    except (duckdb.Error, NewswakeError):
         raise QuestionError(
-            f"{question.name}: {parameter.name}={said}: is no {parameter.type}: such as {parameter.default}"
+            f"{question.name}: {parameter.name}={said}: is no {parameter.type}: write {_EXAMPLES[parameter.type]}"
         ) from None
     return row[0] if row else None
