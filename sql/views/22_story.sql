@@ -34,10 +34,9 @@ word AS (
     SELECT DISTINCT story_id, article_id, is_copy, unnest(regexp_extract_all(lower(title), '[\pL\pN]{4,}')) AS word
     FROM member
 ),
--- The cosine between a title's words and those of all titles of the story; of the first article alone no title would
--- say what the story became.
+-- How many other titles have each of its words, over the root of their number, so that length alone does not win.
 central AS (
-    SELECT story_id, article_id, sum(titles) / sqrt(count(*)) AS nearness
+    SELECT story_id, article_id, sum(titles - CASE WHEN is_copy THEN 0 ELSE 1 END) / sqrt(count(*)) AS nearness
     FROM (SELECT *, count(*) FILTER (WHERE NOT is_copy) OVER (PARTITION BY story_id, word) AS titles FROM word)
     GROUP BY ALL
 ),

@@ -55,7 +55,13 @@ def _articles() -> list[dict[str, object]]:
 
 
 def _versions(articles: list[dict[str, object]]) -> list[dict[str, object]]:
-    titles = {"a1": HOSTILE, "a2": "Shares fall over a cheap model", "a5": "Calm returns"}
+    titles = {
+        "a1": HOSTILE,
+        "a2": "Shares fall over a cheap model",
+        "a5": "Calm returns",
+        "a4": "Another view of the cheap model",
+        "a6": "Ein Modell",
+    }
     found: list[dict[str, object]] = [
         {"version_id": f"{a['article_id']}.1", "article_id": a["article_id"],
          "title": titles.get(str(a["article_id"]), f"Title of {a['article_id']}"),

@@ -97,7 +97,7 @@ def test_a_narrative_has_its_share_with_both_counts_its_thin_peak_and_its_passag
 def test_who_was_first_is_one_a_tie_or_nobody(digest: Digest) -> None:
     sell_off, embargo, lone = digest.stories
     assert (sell_off.reports, sell_off.appearances, sell_off.publishers) == (5, 6, 6)
-    assert sell_off.first == "Alpha Press, at least 42 minutes before Beta Press."
+    assert sell_off.first == "Alpha, at least 42 minutes before Beta."
     assert embargo.first == "Nobody: several publishers came out within five minutes, an embargo is likely."
     assert lone.first == "One publisher alone has it."
     assert [(line.note, line.outlet) for line in sell_off.timeline] == [("first", "Alpha"), ("latest", "Epsilon")]

@@ -23,6 +23,7 @@ class Source:
     title: str = ""
     passage: str = ""
     note: str = ""  # stance, or place in a timeline
+    hit_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,11 @@ class Narrative:
     narrative_id: str
     title: str
     week: Attention
-    week_before: Attention | None  # None: not observed
+    week_before: Attention | None  # None: not measured, for the reason in why_not_before
+    why_not_before: str
     share: Share | None
     share_before: Share | None
+    why_less: str  # why fewer reports are in the share than in the week, "" where all are
     peak: Peak
     days: tuple[DayShare, ...]
     uptake: tuple[Taken, ...]

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from newswake.digest.answer import Attention, DayShare, Narrative, Peak, Share, Source, Taken
 from newswake.digest.rows import DayRow, NarrativeRow, PassageRow, SteadyRow, TakenRow, WeekRows
 from newswake.digest.week import Week
+from newswake.digest.words import counted
 from newswake.spread.intervals import cells_of, share_interval
 
 # On fewer, one publisher more or less moves the peak's day: the count that the project's own definition of thin names.
 THIN_PUBLISHERS = 5
+_Silent = tuple[list[str], list[str]]
 
 
 def rank_narratives(rows: WeekRows, panel_id: str, week: Week) -> list[Narrative]:
@@ -20,13 +22,13 @@ def rank_narratives(rows: WeekRows, panel_id: str, week: Week) -> list[Narrative
     return sorted(found, key=lambda n: (-n.week.reports, -n.week.reports_led, -n.week.publishers, n.narrative_id))
 
 
-def silent_narratives(rows: WeekRows, week: Week) -> tuple[list[str], list[str]]:
-    """Return the titles of those that were looked for and not found, and of those that nobody could look for."""
+def silent_narratives(rows: WeekRows, week: Week) -> _Silent:
+    """Return the titles of those that were looked for and not found, and of those not measured, with the reason."""
     unseen, unmeasured = [], []
     for row in rows.narratives:
         days = [day for day in rows.days if day.narrative_id == row.narrative_id and day.day in week.days]
         if not days:
-            unmeasured.append(row.title)
+            unmeasured.append(f"{row.title} ({_why_not(row, week)})")
         elif not any(day.reports for day in days):
             unseen.append(row.title)
     return unseen, unmeasured
@@ -45,18 +47,49 @@ def _narrative(rows: WeekRows, row: NarrativeRow, panel_id: str, week: Week) -> 
     days, days_before = _days(rows, row, week.days[0]), _days(rows, row, week.before.days[0])
     taken = [t for t in rows.taken if t.narrative_id == row.narrative_id]
     week_before = _attention(days_before, sum(t.in_week_before for t in taken))
+    share = _share(row, days, rows.steady, rows.steady_outlets, (panel_id, week.digest_id))
     return Narrative(
         row.narrative_id,
         row.title,
         _attention(days, sum(t.in_week for t in taken)),
         week_before if days_before else None,
-        _share(row, days, rows.steady, rows.steady_outlets, (panel_id, week.digest_id)),
+        "" if days_before else _why_not(row, week.before),
+        share,
         _share(row, days_before, rows.steady_before, rows.steady_outlets_before, (panel_id, week.before.digest_id)),
+        _why_less(row, days, share),
         _peak(days),
         _series(days_before + days, [*week.before.days, *week.days]),
         _uptake(taken, week),
         tuple(_passage(p) for p in rows.passages if p.narrative_id == row.narrative_id),
     )
+
+
+def _why_not(row: NarrativeRow, week: Week) -> str:
+    """Say why no day of a week counts for a narrative."""
+    first, last = week.days[0], week.days[-1]
+    if row.window_from and row.window_from > last:
+        return f"counted from {_day(row.window_from)} on, as its definition says"
+    if row.window_to and row.window_to < first:
+        return f"counted until {_day(row.window_to)}, as its definition says"
+    if row.scored_since and row.scored_since > last:
+        return f"looked for since {_day(row.scored_since)}"
+    return "no outlet was observed"
+
+
+def _why_less(row: NarrativeRow, days: Sequence[DayRow], share: Share | None) -> str:
+    """Say how many reports a share is out of, and why others are not among them: no reader would find 2 of 16."""
+    served = sum(day.all_reports for day in days)
+    if share is None or served <= share.all_reports:
+        return ""
+    languages = "/".join(sorted(row.languages))
+    return (
+        f"of {counted(served, 'report')} in a language that is measured ({languages}),"
+        f" {served - share.all_reports} came first from outlets that were not observed on every day"
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b}"
 
 
 def _attention(days: Sequence[DayRow], publishers: int) -> Attention:
@@ -116,5 +149,12 @@ def _uptake(taken: Iterable[TakenRow], week: Week) -> tuple[Taken, ...]:
 
 def _passage(row: PassageRow) -> Source:
     return Source(
-        row.outlet, row.url, row.at, row.is_sharp, row.title, row.passage, f"{row.stance}, in the {row.position}"
+        row.outlet,
+        row.url,
+        row.at,
+        row.is_sharp,
+        row.title,
+        row.passage,
+        f"{row.stance}, in the {row.position}",
+        row.hit_id,
     )

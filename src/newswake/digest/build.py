@@ -28,6 +28,7 @@ from newswake.digest.missing import what_is_missing
 from newswake.digest.plan import Plan
 from newswake.digest.rows import EditRow, MoverRow, NumberRow, StoryRow, WeekRows
 from newswake.digest.week import Week
+from newswake.digest.words import counted
 
 MAX_NUMBERS = 8  # of each list, as many as a reader takes in on a phone
 MAX_MOVERS = 10
@@ -99,11 +100,6 @@ def items_of(digest: Digest) -> list[_Row]:
     return rows
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its unit: ``1 report``, ``2 reports``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def _sentence(total: Totals, narratives: Sequence[Narrative], stories: Sequence[Story]) -> str:
     if not total.appearances:
         return "Nothing was seen this week: no report of the panel falls into it."
@@ -156,11 +152,11 @@ def _who_was_first(movers: Sequence[MoverRow]) -> str:
         return "One publisher alone has it."
     if movers[0].is_embargo_likely:
         return "Nobody: several publishers came out within five minutes, an embargo is likely."
-    first = [mover.publisher for mover in movers if mover.is_first]
+    first = [mover.outlet for mover in movers if mover.is_first]
     if not first:
         return "Not known: a report of it stood in the feeds before we looked."
     later = [mover for mover in movers if not mover.is_first]
-    behind = f", at least {_waited(later[0].minutes_after_first)} before {later[0].publisher}" if later else ""
+    behind = f", at least {_waited(later[0].minutes_after_first)} before {later[0].outlet}" if later else ""
     if len(first) > 1:
         return f"A tie of {', '.join(first[:-1])} and {first[-1]}: too close to tell apart{behind}."
     return f"{first[0]}{behind}."

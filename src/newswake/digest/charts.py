@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ _INK = "#0a0b0c"  # stands for the page's own colour of text, light or dark
 # Times the highest share: a day of few reports has an interval up to 100%, which would flatten all the rest. The band
 # then ends at the upper edge; its numbers stand in the table.
 _ROOM = 1.6
+# At 10 reports one more or less moves the share by ten points: on fewer a day's share is a hollow point without a line.
+FEW_REPORTS = 10
 _Panel = alt.LayerChart | alt.FacetChart  # what altair says that layering returns
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
@@ -54,19 +57,28 @@ def alternative(narrative: Narrative) -> str:
 
 
 def sparkline(days: Sequence[DayShare]) -> str:
-    """Return the shares as a line of blocks, a day each, for pages without pictures; ``·`` has no share."""
-    top = max((day.share_pct or 0 for day in days), default=0) or 1
+    """Return the shares as a line of blocks, a day each; ``·`` has no share, ``○`` one of too few reports to draw."""
+    top = max((day.share_pct or 0 for day in days if not _has_few(day)), default=0) or 1
     return "".join(
-        "·" if day.share_pct is None else _BLOCKS[round(day.share_pct / top * (len(_BLOCKS) - 1))] for day in days
-    )
+        "·" if day.share_pct is None
+        else "○" if _has_few(day)
+        else _BLOCKS[round(day.share_pct / top * (len(_BLOCKS) - 1))]
+        for day in days
+    )  # fmt: skip
+
+
+def _has_few(day: DayShare) -> bool:
+    return (day.all_reports or 0) < FEW_REPORTS
 
 
 def _share(days: Sequence[DayShare], x: alt.X) -> _Panel:
     """A point a day in its middle, joined where days follow each other; a day that nobody saw breaks line and band."""
     top = min(100, _ROOM * max((day.share_pct or 0 for day in days), default=0)) or 1
+    few = [{"at": _noon(day), "share": day.share_pct} for day in days if _has_few(day) and day.share_pct is not None]
+    days = [replace(day, share_pct=None, low_pct=None, high_pct=None) if _has_few(day) else day for day in days]
     values = [
         {
-            "at": f"{day.day}T12:00:00Z",
+            "at": _noon(day),
             "share": day.share_pct,
             "low": day.low_pct,
             "high": None if day.high_pct is None else min(day.high_pct, top),
@@ -89,8 +101,16 @@ def _share(days: Sequence[DayShare], x: alt.X) -> _Panel:
         .encode(x=x, y="low:Q", y2="high:Q"),
         base.mark_line(color=SHARE_COLOUR, strokeWidth=2.5, invalid="break-paths-filter-domains").encode(y=y),
         base.mark_point(color=SHARE_COLOUR, filled=True, size=40, opacity=1, invalid="filter").encode(y=y),
+        alt.Chart(alt.InlineData(values=few))
+        .mark_point(color=SHARE_COLOUR, filled=False, size=40, strokeWidth=1.5, opacity=1)
+        .encode(x=x, y=y),
     ]
-    return alt.layer(*layers).properties(title="Share of reports a day, with its 95% interval")
+    hollow = f"; hollow: fewer than {FEW_REPORTS} reports" if few else ""
+    return alt.layer(*layers).properties(title=f"Share of reports a day{hollow}")
+
+
+def _noon(day: DayShare) -> str:
+    return f"{day.day}T12:00:00Z"
 
 
 def _alone(days: Sequence[DayShare]) -> list[bool]:

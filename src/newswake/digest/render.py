@@ -10,8 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from newswake.digest.answer import Digest, Narrative, Share, Source, Value
-from newswake.digest.build import counted
-from newswake.digest.charts import picture, sparkline
+from newswake.digest.charts import FEW_REPORTS, picture, sparkline
+from newswake.digest.legend import LEGEND
+from newswake.digest.words import counted
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _COMPARATORS = {"": "", "about": "about ", "over": "over ", "under": "under ", "up to": "up to "}
@@ -69,7 +70,7 @@ def _environment(*, is_page: bool) -> Environment:
         "unlike": _unlike,
         "verdict": _VERDICTS.__getitem__,
     }
-    environment.globals |= {"picture": _picture, "sparkline": sparkline}
+    environment.globals |= {"picture": _picture, "sparkline": sparkline, "few": FEW_REPORTS, "legend": LEGEND}
     return environment
 
 
@@ -114,7 +115,7 @@ def _unlike(words: str, other: str) -> bool:
 
 def _change(narrative: Narrative) -> str:
     if narrative.week_before is None:
-        return "the week before was not observed"
+        return f"the week before was not measured: {narrative.why_not_before}"
     now, before = narrative.week.reports, narrative.week_before.reports
     return f"{'up from' if now > before else 'down from' if now < before else 'as'} {before} the week before"
 

@@ -20,11 +20,14 @@ class TotalRow(NamedTuple):
 
 
 class NarrativeRow(NamedTuple):
-    """A narrative as it is defined now, with the languages that its matcher serves."""
+    """A narrative as it is defined now: the languages that its matcher serves, the days on which it is counted."""
 
     narrative_id: str
     title: str
     languages: list[str]
+    window_from: date | None = None
+    window_to: date | None = None
+    scored_since: date | None = None
 
 
 class DayRow(NamedTuple):
@@ -75,6 +78,7 @@ class PassageRow(NamedTuple):
     position: str
     at: datetime
     is_sharp: bool
+    hit_id: str
 
 
 class StoryRow(NamedTuple):
@@ -106,7 +110,7 @@ class MoverRow(NamedTuple):
 
     story_id: str
     publisher: str
-    at: datetime
+    outlet: str
     minutes_after_first: float
     is_first: bool
     is_embargo_likely: bool

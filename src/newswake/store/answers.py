@@ -31,14 +31,23 @@ def panel_title(con: duckdb.DuckDBPyConnection, panel_id: str) -> str:
 
 
 def totals(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week) -> TotalRow:
-    """How much did the panel publish?"""
+    """How much did the panel publish? Reports of the week, as ``report`` has them."""
     found = con.execute(
         """
-        SELECT count(DISTINCT copy_group_id), count(*), count(DISTINCT publisher_id), count(DISTINCT story_id)
-        FROM appearance
-        WHERE panel_id = $panel AND event_at >= $from AND event_at < $to
+        WITH told AS (
+            FROM report WHERE panel_id = $panel AND day BETWEEN $first AND $last
+        )
+        SELECT
+            (SELECT count(*) FROM told),
+            (SELECT coalesce(sum(appearances), 0)::BIGINT FROM told),
+            (
+                SELECT count(DISTINCT publisher_id)
+                FROM appearance
+                WHERE panel_id = $panel AND is_observed AND copy_group_id IN (SELECT copy_group_id FROM told)
+            ),
+            (SELECT count(DISTINCT story_id) FROM told)
         """,
-        {"panel": panel_id, "from": week.from_at, "to": week.to_at},
+        {"panel": panel_id, "first": week.days[0], "last": week.days[-1]},
     ).fetchone()
     return TotalRow(*found or (0, 0, 0, 0))
 
@@ -47,7 +56,9 @@ def narratives(con: duckdb.DuckDBPyConnection) -> list[NarrativeRow]:
     """Which narratives are defined now?"""
     found = con.execute(
         """
-        SELECT narrative_id, title, languages
+        SELECT
+            narrative_id, title, languages, window_from, window_to,
+            CAST(scored_since AT TIME ZONE 'UTC' AS DATE)
         FROM store.narrative_version
         WHERE valid_to IS NULL
         ORDER BY narrative_id
@@ -154,7 +165,7 @@ def taken(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week) -> list[Tak
         SELECT
             narrative_id,
             publisher_id,
-            min(event_at) AS taken_at,
+            min(greatest(event_at, event_to - INTERVAL 1 SECOND)) AS taken_at,  -- a day alone: surely by its end
             bool_or(report_day BETWEEN $first AND $last),
             bool_or(report_day BETWEEN $first_before AND $last_before)
         FROM appearance_hit
@@ -198,7 +209,7 @@ def best_passages(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week, mos
             QUALIFY row_number() OVER (
                 PARTITION BY narrative_id, publisher_id ORDER BY score DESC, event_at, hit_id) = 1
         )
-        SELECT narrative_id, outlet, title, passage, url, stance, position, event_at, is_sharp
+        SELECT narrative_id, outlet, title, passage, url, stance, position, event_at, is_sharp, hit_id
         FROM of_publisher
         QUALIFY row_number() OVER (PARTITION BY narrative_id ORDER BY score DESC, event_at, hit_id) <= $most
         ORDER BY narrative_id, score DESC, event_at, hit_id

@@ -16,14 +16,16 @@ def top_stories(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week, most:
         """
         WITH told AS (
             SELECT
-                story_id,
-                count(DISTINCT copy_group_id) AS reports,
+                report.story_id,
+                count(DISTINCT report.copy_group_id) AS reports,
                 count(*) AS appearances,
-                count(DISTINCT publisher_id) AS publishers
-            FROM appearance
-            WHERE panel_id = $panel AND event_at >= $from AND event_at < $to AND story_id IS NOT NULL
-            GROUP BY story_id
-            ORDER BY reports DESC, publishers DESC, appearances DESC, story_id
+                count(DISTINCT appearance.publisher_id) AS publishers
+            FROM report
+            JOIN appearance USING (panel_id, copy_group_id)
+            WHERE report.panel_id = $panel AND report.day BETWEEN $first AND $last AND report.story_id IS NOT NULL
+                AND appearance.is_observed
+            GROUP BY report.story_id
+            ORDER BY reports DESC, publishers DESC, appearances DESC, report.story_id
             LIMIT $most
         )
         SELECT
@@ -42,7 +44,7 @@ def top_stories(con: duckdb.DuckDBPyConnection, panel_id: str, week: Week, most:
         JOIN story USING (story_id)
         ORDER BY told.reports DESC, told.publishers DESC, told.appearances DESC, told.story_id
         """,
-        {"panel": panel_id, "from": week.from_at, "to": week.to_at, "most": most},
+        {"panel": panel_id, "first": week.days[0], "last": week.days[-1], "most": most},
     ).fetchall()
     return [StoryRow(*row) for row in found]
 
@@ -94,7 +96,7 @@ def first_movers(con: duckdb.DuckDBPyConnection, week: Week) -> list[MoverRow]:
             WHERE first_movers.event_at < $to AND story.event_at >= $from
             QUALIFY count(*) OVER (PARTITION BY story_id) > 1
         )
-        SELECT story_id, publisher, event_at, minutes_after_first, is_first, is_embargo_likely
+        SELECT story_id, publisher, outlet, minutes_after_first, is_first, is_embargo_likely
         FROM mover
         ORDER BY story_id, minutes_after_first, publisher
         """,
