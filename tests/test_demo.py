@@ -14,6 +14,10 @@ from builders import ROOT
 from fortnight import DEMO, TIMES, Fortnight, step
 from measures import bcubed_f1, pairs, share
 
+from newswake.digest.build import build_answer
+from newswake.digest.plan import Plan
+from newswake.digest.week import week_named
+from newswake.pipeline.answer import ask
 from newswake.replay.opening import open_archive
 from newswake.replay.rehearsal import DEMO_FROM, DEMO_TO
 from newswake.settings import load_settings
@@ -199,3 +203,30 @@ def test_the_last_step_again_changes_nothing_but_the_polls(fortnight: Fortnight)
     with store.reading() as con:
         after = table_hashes(con)
     assert {table for table in after if after[table] != before[table]} <= {"channel", "channel_poll"}
+
+
+@pytest.mark.parametrize("name", ["2025-W04", "2025-W05"])
+def test_the_digest_counts_what_the_views_count(fortnight: Fortnight, name: str) -> None:
+    plan, week = Plan(), week_named(name)
+    digest = build_answer(ask(fortnight.con, plan, week), plan, week, DEMO_TO)
+    days = f"panel_id = '{plan.panel_id}' AND day BETWEEN '{week.days[0]}' AND '{week.days[-1]}'"
+    reports = fortnight.rows(
+        f"SELECT count(*), sum(appearances), count(DISTINCT story_id) FROM report WHERE {days} AND story_id IS NOT NULL"
+    )
+    totals = digest.totals
+    assert [(totals.reports, totals.appearances, totals.stories)] == reports
+    attention = fortnight.rows(
+        "SELECT narrative_id, sum(reports), sum(appearances), sum(reports_led), sum(reports_disputing)"
+        f" FROM attention_daily WHERE {days} GROUP BY ALL HAVING sum(reports) > 0 ORDER BY narrative_id"
+    )
+    weeks = {n.narrative_id: n.week for n in digest.narratives}
+    assert [(i, w.reports, w.appearances, w.reports_led, w.reports_disputing) for i, w in sorted(weeks.items())] == [
+        row for row in attention if row[0] in weeks
+    ]
+    assert len(weeks) + len(digest.also) == len(attention)
+    told = dict(fortnight.rows(f"SELECT story_id, count(*) FROM report WHERE {days} GROUP BY ALL"))
+    assert {s.story_id: s.reports for s in digest.stories} == {s.story_id: told[s.story_id] for s in digest.stories}
+    first = dict(fortnight.rows("SELECT story_id, first_outlet FROM story"))
+    for story in digest.stories:
+        if not story.goes_on and story.publishers > 1 and (named := first[story.story_id]):
+            assert story.first.startswith("A tie" if named.endswith("(a tie)") else named)
