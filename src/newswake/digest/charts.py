@@ -105,7 +105,7 @@ def _share(days: Sequence[DayShare], x: alt.X) -> _Panel:
         .mark_point(color=SHARE_COLOUR, filled=False, size=40, strokeWidth=1.5, opacity=1)
         .encode(x=x, y=y),
     ]
-    hollow = f"; hollow: fewer than {FEW_REPORTS} reports" if few else ""
+    hollow = f"; hollow: of fewer than {FEW_REPORTS}" if few else ""
     return alt.layer(*layers).properties(title=f"Share of reports a day{hollow}")
 
 
