@@ -21,21 +21,23 @@ from newswake.passages.split import split_passages
 from newswake.seeds import load_seeds
 from newswake.settings import Settings
 from newswake.stories.evaluate import cluster_rows, score_pairs
+from newswake.stories.pairs import load_pair_model
 
 Row = dict[str, Any]
 
 
-def _stories(settings: Settings, rows: list[Row], _: Path | None) -> Iterator[Row]:
+def _stories(settings: Settings, rows: list[Row], model_file: Path | None) -> Iterator[Row]:
     encoder = load_encoder(settings.embed.model, settings.embed.precision, settings.embed.batch_rows)
-    rule = settings.stories.model_dump()
-    clusters = cluster_rows(rows, encoder, jaccard=settings.copies.jaccard, served=settings.embed.languages, **rule)
+    rule, served, model = settings.stories.model_dump(), settings.embed.languages, load_pair_model(model_file)
+    clusters = cluster_rows(rows, encoder, jaccard=settings.copies.jaccard, served=served, model=model, **rule)
     for row in rows:
         yield {"id": row["id"], "cluster": clusters[row["id"]]}
 
 
-def _pairs(settings: Settings, rows: list[Row], _: Path | None) -> Iterator[Row]:
+def _pairs(settings: Settings, rows: list[Row], model_file: Path | None) -> Iterator[Row]:
     encoder = load_encoder(settings.embed.model, settings.embed.precision, settings.embed.batch_rows)
-    for row, score in zip(rows, score_pairs(rows, encoder, served=settings.embed.languages), strict=True):
+    scores = score_pairs(rows, encoder, served=settings.embed.languages, model=load_pair_model(model_file))
+    for row, score in zip(rows, scores, strict=True):
         yield {"id": row["id"], "score": score}
 
 

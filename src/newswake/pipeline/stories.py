@@ -13,9 +13,11 @@ from newswake.pipeline.models import vectors_of
 from newswake.store import analysis
 from newswake.store.connect import Transaction
 from newswake.store.rows import append, close_and_open
+from newswake.store.runs import is_first_of_day
 from newswake.store.stage import settle
 from newswake.stories import assign
-from newswake.stories.features import Report, story_text
+from newswake.stories.features import Report, headline, story_text
+from newswake.stories.pairs import load_pair_model
 
 
 @dataclass(frozen=True)
@@ -23,17 +25,22 @@ class _Read:
     due: list[tuple[ArticleText, str]]
     members: list[tuple[ArticleText, str, str]]
     used: list[str]
+    repair: bool
 
 
 def assign_stories(job: Job) -> None:
-    """Give every article that has none its story, and copies that are apart theirs; the lineage tells what changed."""
+    """Give every article that has none its story, and copies that are apart theirs; the lineage tells what changed.
+
+    The first run of a day (UTC) groups all stories of the window anew.
+    """
     settings = job.settings.stories
 
     def read(con: analysis.Connection) -> _Read:
         due, apart = analysis.without_story(con), analysis.copies_apart(con)
         since = job.as_of - timedelta(days=settings.window_days)
-        members = analysis.active_members(con, since, apart) if due or apart else []
-        return _Read(due, members, analysis.story_ids(con))
+        repair = is_first_of_day(con, job.run.flow, job.as_of)
+        members = analysis.active_members(con, since, apart) if due or apart or repair else []
+        return _Read(due, members, analysis.story_ids(con), repair)
 
     def compute(found: _Read) -> assign.Assignment:
         groups = [(article, group) for article, group, _ in found.members] + found.due
@@ -47,6 +54,8 @@ def assign_stories(job: Job) -> None:
             half_life_hours=settings.half_life_hours,
             window_days=settings.window_days,
             served=job.settings.embed.languages,
+            model=load_pair_model(),
+            repair=found.repair,
         )
 
     settle(job.store, job.run, read, compute, lambda tx, found: _write(job, tx, found), hold_at_last=False)
@@ -54,14 +63,18 @@ def assign_stories(job: Job) -> None:
 
 def _reports(job: Job, groups: Sequence[tuple[ArticleText, str]]) -> dict[str, Report]:
     served = [a for a, _ in groups if a.language in job.settings.embed.languages]
-    vectors = vectors_of(job.settings, job.store, job.run, [story_text(a.title, a.text) for a in served])
-    by_id = {a.article_id: vector for a, vector in zip(served, vectors, strict=True)}
+    texts = [story_text(a.title, a.text) for a in served] + [headline(a.title, a.text) for a in served]
+    vectors = vectors_of(job.settings, job.store, job.run, texts)
+    ids = [a.article_id for a in served]
+    whole = dict(zip(ids, vectors[: len(ids)], strict=True))
+    heads = dict(zip(ids, vectors[len(ids) :], strict=True))
     return {
         a.article_id: Report(
-            a.article_id, a.title, a.text, a.language, a.first_seen_at, a.event_at, by_id.get(a.article_id), group
+            a.article_id, a.title, a.text, a.language, a.first_seen_at, a.event_at,
+            whole.get(a.article_id), group, a.kind, heads.get(a.article_id),
         )
         for a, group in groups
-    }
+    }  # fmt: skip
 
 
 def _write(job: Job, tx: Transaction, found: assign.Assignment) -> None:

@@ -14,6 +14,8 @@ from newswake.settings import Settings
 from newswake.store.rows import append
 
 if TYPE_CHECKING:
+    import duckdb
+
     from newswake.store.connect import Store
 
 # The sections that a run's rows depend on. Folders and the contact's address are nobody's business but ours.
@@ -50,6 +52,15 @@ def start_run(store: Store, flow: str, as_of: datetime, settings: Settings, mode
         tx.con.execute(_CLOSE_KILLED, [started, flow])
         append(tx.con, "run", [row])
     return run
+
+
+def is_first_of_day(con: duckdb.DuckDBPyConnection, flow: str, as_of: datetime) -> bool:
+    """Return whether no run of ``flow`` was completed yet on the day (UTC) of ``as_of``."""
+    day = as_of.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = con.execute(
+        "SELECT 1 FROM store.run WHERE flow = ? AND status = 'completed' AND as_of >= ? LIMIT 1", [flow, day]
+    ).fetchone()
+    return found is None
 
 
 def finish_run(store: Store, run: Run, counts: Mapping[str, object]) -> None:

@@ -19,6 +19,8 @@ from newswake.stories.features import Report, compare
 from newswake.stories.lineage import find_merges, find_split, gather_copies, name_story, seen
 from newswake.stories.linkage import group_new
 from newswake.stories.match import DECIMALS, Places, Rule
+from newswake.stories.pairs import PairModel
+from newswake.stories.repair import plan_moves
 
 # The settings' [stories]; docs/decisions has the evidence.
 THRESHOLD, DENSE_WEIGHT, HALF_LIFE_HOURS, WINDOW_DAYS = 0.65, 0.43, 168.0, 7.0
@@ -71,21 +73,26 @@ def assign_stories(
     half_life_hours: float = HALF_LIFE_HOURS,
     window_days: float = WINDOW_DAYS,
     served: Collection[str] = ("en",),
+    model: PairModel | None = None,
+    repair: bool = False,
 ) -> Assignment:
     """Give each article of ``batch`` its story; the order of the batch changes nothing.
 
     Articles that ``state`` has are left out, but for copies of one text in two stories: they go where its first is.
-    ``served`` are the languages of the model: others go by their words, each language by itself. Scores are means
-    over pairs of reports, 0 to 1.
+    ``served`` are the languages of the vectors: others go by their words, each language by itself. Scores are means
+    over pairs of reports, 0 to 1: by ``model``, or without one by the stated rule, to which ``dense_weight`` and
+    ``half_life_hours`` belong. With ``repair`` all stories of the state are grouped anew.
     """
     articles = sorted((*state.reports, *(each for each in batch if each.article_id not in state.story_of)), key=seen)
     placed, ends = gather_copies(state.reports, state.story_of)
     leads, lead_of = _lead(articles, placed)
-    rule = Rule(compare(leads, served=served), dense_weight, half_life_hours, window_days * 24)
+    rule = Rule(compare(leads, served=served), dense_weight, half_life_hours, window_days * 24, model)
     draft = _Draft(rule, leads, placed, state.used, threshold)
     draft.join_or_found()
     draft.merge()
     draft.split()
+    if repair:
+        draft.repair()
     place_of = {lead.article_id: place for place, lead in enumerate(leads)}
     members = []
     story_of = {}
@@ -170,9 +177,22 @@ class _Draft:
             if halves := find_split(self.rule, stories[old], self.threshold):
                 _, other, between = halves
                 story = self._name(other)
+                self.founded.append(story)
                 self.lineage.append(Lineage("split", story, old, f"its halves score {between:.3f} together"))
                 for place in other.tolist():
                     self._move(place, story, other[other != place], {f"split:{old}": between})
+
+    def repair(self) -> None:
+        """Bring the stories to what all their reports, taken together, make."""
+        stories = self._stories()
+        for move in plan_moves(self.rule, stories, self.threshold, self._name):
+            row, places = move.row, move.places
+            self.lineage.append(row)
+            self.founded += [row.story_id] if move.is_new and row.story_id not in self.founded else []
+            noted = {f"{'merged' if row.event == 'merge' else 'split'}:{row.other_id}": 1.0}
+            others = np.setdiff1d(stories.get(row.story_id, places), places)
+            for place in places.tolist():
+                self._move(place, row.story_id, others if len(others) else places[places != place], noted)
 
     def _found(self, group: Places) -> str:
         story = self._name(group)

@@ -10,11 +10,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from newswake.collect.kind import tell_kind
 from newswake.copies import find_pairs, group_copies
 from newswake.models import ArticleText
 from newswake.stories.assign import WINDOW_DAYS, StoryState, assign_stories
-from newswake.stories.features import Report, compare, story_text
+from newswake.stories.features import Report, compare, headline, story_text
 from newswake.stories.match import Rule
+from newswake.stories.pairs import PairModel
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -30,63 +32,77 @@ def cluster_rows(
     *,
     jaccard: float = 0.8,
     served: Collection[str] = ("en",),
+    model: PairModel | None = None,
     **rule: float,
 ) -> dict[str, str]:
     """Return the story of each row (``id title text source published language``, all but ``id`` may be missing).
 
-    ``published`` (ISO 8601) is taken as when the row was first seen, in batches of an hour; rows without one make a
-    single batch, which comes last. ``rule`` are the keywords of ``assign_stories``.
+    ``published`` (ISO 8601) is taken as when the row was first seen, in batches of an hour, with a repair after the
+    last of a day; rows without one make a single batch, which comes last. ``rule`` are the keywords of
+    ``assign_stories``.
     """
-    articles = [_article(row) for row in rows]
-    reports = _reports(articles, encoder, jaccard, served)
+    reports = read_reports(rows, encoder, jaccard=jaccard, served=served)
     batches: dict[datetime, list[Report]] = defaultdict(list)
     for report in reports:
         batches[report.event_at.replace(minute=0, second=0, microsecond=0) if report.event_at else _LAST].append(report)
     window = timedelta(days=rule.get("window_days", WINDOW_DAYS))
     state = StoryState()
     clusters: dict[str, str] = {}
-    for hour in sorted(batches):
+    hours = sorted(batches)
+    for hour, after in zip(hours, [*hours[1:], None], strict=True):
         if hour != _LAST:
             state = state.active(hour - window)
-        assigned = assign_stories(batches[hour], state, served=served, **rule)
+        ends_day = after is None or after.date() != hour.date()
+        assigned = assign_stories(batches[hour], state, served=served, model=model, repair=ends_day, **rule)
         clusters |= {member.article_id: member.story_id for member in assigned.members}
         state = assigned.state
     return clusters
 
 
 def score_pairs(
-    rows: Sequence[Mapping[str, Any]], encoder: _Encoder, *, served: Collection[str] = ("en",)
+    rows: Sequence[Mapping[str, Any]],
+    encoder: _Encoder,
+    *,
+    served: Collection[str] = ("en",),
+    model: PairModel | None = None,
 ) -> list[float]:
     """Return for each row how likely its titles ``a`` and ``b`` tell of one story, 0 to 1, whatever their times."""
     titles = sorted({_said(row, side) for row in rows for side in ("a", "b")})
     place = {title: at for at, title in enumerate(titles)}
     vectors, language = encoder.encode(titles), next(iter(served), "")
     reports = [Report(t, t, "", language, _LAST, None, vector) for t, vector in zip(titles, vectors, strict=True)]
-    rule = Rule(compare(reports, served=served))
+    rule = Rule(compare(reports, served=served), model=model)
     sides = [[np.array([place[_said(row, side)]]) for side in ("a", "b")] for row in rows]
     return [rule.mean(one, other) for one, other in sides]
 
 
-def _reports(
-    articles: Sequence[ArticleText], encoder: _Encoder, jaccard: float, served: Collection[str]
+def read_reports(
+    rows: Sequence[Mapping[str, Any]], encoder: _Encoder, *, jaccard: float = 0.8, served: Collection[str] = ("en",)
 ) -> list[Report]:
+    """Return the rows as the flow has them when it assigns stories: grouped by copies, with kinds and vectors."""
+    articles = [_article(row) for row in rows]
     groups = {each.article_id: each.group_id for each in group_copies(articles, find_pairs(articles, jaccard=jaccard))}
     embedded = [article for article in articles if article.language in served]
-    vectors = encoder.encode([story_text(article.title, article.text) for article in embedded])
-    vector_of = {article.article_id: vector for article, vector in zip(embedded, vectors, strict=True)}
-    return [
-        Report(
+    texts = [story_text(a.title, a.text) for a in embedded] + [headline(a.title, a.text) for a in embedded]
+    vectors = encoder.encode(texts)
+    places = {article.article_id: at for at, article in enumerate(embedded)}
+    reports = []
+    for article in articles:
+        at = places.get(article.article_id)
+        report = Report(
             article.article_id,
             article.title,
             article.text,
             article.language,
             article.first_seen_at,
             None if article.first_seen_at == _LAST else article.first_seen_at,
-            vector_of.get(article.article_id),
+            None if at is None else vectors[at],
             groups[article.article_id],
+            tell_kind(article.title, article.text).verdict,
+            None if at is None else vectors[len(embedded) + at],
         )
-        for article in articles
-    ]
+        reports.append(report)
+    return reports
 
 
 def _article(row: Mapping[str, Any]) -> ArticleText:

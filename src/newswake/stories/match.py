@@ -1,4 +1,6 @@
-"""How likely two reports tell of one event: one stated rule over their vectors, their words and the time between. Pure.
+"""How likely two reports tell of one event: a small learned model where one is shipped, else one stated rule. Pure.
+
+The stated rule is over their vectors, their words and the time between:
 
     similarity = dense_weight · cosine(vectors) + (1 − dense_weight) · cosine(terms)
     score      = 1 / (1 + exp(−STEEPNESS · (similarity · ½^(hours apart / half_life_hours) − MIDDLE)))
@@ -17,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newswake.stories.features import Compared
+from newswake.stories.pairs import FEATURES, NEAR, PairModel, pair_features
 
 Scores = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -29,6 +32,7 @@ SPARSE_STEEPNESS, SPARSE_MIDDLE = 20.0, 0.16
 # Scores are rounded before anything is decided on them, so that the last bits of a sum decide nothing.
 DECIMALS = 6
 _BLOCK = 2_000_000  # pairs computed at once: some 80 MB at a time
+_PAIRS = 200_000  # near pairs whose features are computed at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +44,7 @@ class Rule:
     dense_weight: float = 0.43
     half_life_hours: float = 168.0
     window_hours: float = 168.0
+    model: PairModel | None = None
 
     def features(self, rows: Places, columns: Places) -> tuple[Scores, Scores, Scores]:
         """Return dense cosine, sparse cosine and hours apart (0 where unknown), each of shape (rows, columns)."""
@@ -56,13 +61,26 @@ class Rule:
         served = found.is_served[rows][:, None] & found.is_served[columns][None, :]
         alike = found.language[rows][:, None] == found.language[columns][None, :]
         decay = np.exp2(-hours / np.float32(self.half_life_hours))
-        weight = np.float32(self.dense_weight)
-        scores = _curve((weight * dense + (1 - weight) * sparse) * decay, STEEPNESS, MIDDLE)
+        within = hours <= self.window_hours
+        if self.model:
+            scores = self._learned(self.model, rows, columns, dense, served & within)
+        else:
+            weight = np.float32(self.dense_weight)
+            scores = _curve((weight * dense + (1 - weight) * sparse) * decay, STEEPNESS, MIDDLE)
         if not served.all():
             by_words = _curve(sparse * decay, SPARSE_STEEPNESS, SPARSE_MIDDLE)
             scores = np.where(served, scores, np.where(alike, by_words, np.float32(0)))
-        within = (hours <= self.window_hours).astype(np.float32)
-        return scores * within, within
+        return scores * within, within.astype(np.float32)
+
+    def _learned(
+        self, model: PairModel, rows: Places, columns: Places, dense: Scores, wanted: NDArray[np.bool_]
+    ) -> Scores:
+        scores = np.zeros(dense.shape, dtype=np.float32)
+        near = np.flatnonzero(wanted & (dense >= NEAR))
+        for part in np.array_split(near, max(1, -(-len(near) // _PAIRS))):
+            one, other = rows[part // len(columns)], columns[part % len(columns)]
+            scores.flat[part] = model.score(pair_features(self.compared, one, other, dense.flat[part]))
+        return scores
 
     def blocks(self, rows: Places, columns: Places) -> list[Places]:
         """Cut ``rows`` so that a block with all ``columns`` fits in memory."""
@@ -77,6 +95,12 @@ class Rule:
     def reasons(self, rows: Places, columns: Places) -> dict[str, float]:
         """Return the mean of each feature over the pairs of two groups, as a reader may see it."""
         dense, sparse, hours = self.features(rows, columns)
+        if self.model:
+            pairs = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
+            found = pair_features(self.compared, *pairs, dense.ravel())
+            told = dict(zip(FEATURES, found.mean(axis=0, dtype=np.float64).tolist(), strict=True))
+            kept = {name: round(value, 4) for name, value in told.items() if value and name != "apart"}
+            return kept | {"hours_apart": round(float(hours.mean(dtype=np.float64)), 4)}
         means: dict[str, Any] = {"dense": dense, "sparse": sparse, "hours_apart": hours}
         return {name: round(float(values.mean(dtype=np.float64)), 4) for name, values in means.items()}
 

@@ -1,0 +1,121 @@
+"""The learned part of a story: one small logistic regression over what two reports have in common. Pure.
+
+It is trained by ``benchmarks/train_stories.py`` and stored as numbers with names (``pair_model.json``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from newswake.errors import ModelError
+from newswake.stories.features import Compared, Shared
+
+Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
+
+FEATURES = (
+    "dense", "headline", "sparse", "names", "numbers", "numbers_differ", "versions", "versions_differ", "apart",
+    "one_is_comment", "both_are_comment", "one_is_unbound",
+)  # fmt: skip
+# Only pairs whose vectors are so near are looked at; all others score 0. It is part of the rule, not a shortcut.
+NEAR = 0.2
+# Kinds that comment on an event, and kinds that belong to none: lists, shop offers and forms of their own.
+COMMENT, UNBOUND = ("opinion", "guide", "explainer", "live"), ("roundup", "offer", "other")
+_UNDATED_HOURS = 12.0  # between two of which one has no time: what reports of one event typically have
+_SHIPPED = resources.files("newswake.stories") / "pair_model.json"
+
+
+@dataclass(frozen=True)
+class PairModel:
+    """Weights by feature for features as they are, an intercept, and where they came from."""
+
+    weights: Mapping[str, float]
+    intercept: float
+    provenance: Mapping[str, object]
+
+    @property
+    def version(self) -> str:
+        """A short name of everything that decides a score; where it came from plays no part."""
+        numbers = json.dumps([dict(self.weights), self.intercept], sort_keys=True)
+        return hashlib.sha256(numbers.encode()).hexdigest()[:16]
+
+    def score(self, features: Floats) -> Floats:
+        """Return how likely each pair, a row of ``features``, tells of one event, 0 to 1."""
+        weights = np.array([self.weights[name] for name in FEATURES])
+        scores: Floats = (1 / (1 + np.exp(-(features @ weights + self.intercept)))).astype(np.float32)
+        return scores
+
+
+def load_pair_model(file: Path | None = None) -> PairModel | None:
+    """Read a model that ``benchmarks/train_stories.py`` wrote, without ``file`` the shipped one (None without any).
+
+    Raises ModelError where it is no such file or was fitted on other features.
+    """
+    if file is None:
+        return _shipped()
+    try:
+        return _read(file.read_text(encoding="utf-8"), str(file))
+    except OSError as error:
+        raise ModelError(f"{file}: cannot be read: {error.strerror}") from None
+
+
+@cache
+def _shipped() -> PairModel | None:
+    return _read(_SHIPPED.read_text(encoding="utf-8"), str(_SHIPPED)) if _SHIPPED.is_file() else None
+
+
+def _read(written: str, named: str) -> PairModel:
+    try:
+        read: dict[str, Any] = json.loads(written)
+        weights = {name: float(weight) for name, weight in read["weights"].items()}
+        model = PairModel(weights, float(read["intercept"]), read["provenance"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{named}: no model of stories ({error}): make one by benchmarks/train_stories.py") from None
+    if set(weights) != set(FEATURES):
+        raise ModelError(f"{named}: fitted on other features: make it anew by benchmarks/train_stories.py")
+    return model
+
+
+def pair_features(found: Compared, one: Places, other: Places, dense: Floats) -> Floats:
+    """Return FEATURES of the pairs (one[k], other[k]), whose cosines are ``dense``: shape (pairs, features)."""
+    hours = np.abs(found.hours[one] - found.hours[other])
+    comment, unbound = np.isin(found.kinds, COMMENT), np.isin(found.kinds, UNBOUND)
+    shared_names = _weight_shared(found.names, one, other)
+    versions, products = _weight_shared(found.versions, one, other), _weight_shared(found.products, one, other)
+    numbers = _weight_shared(found.numbers, one, other)
+    have_numbers = (found.numbers.total[one] > 0) & (found.numbers.total[other] > 0)
+    columns = (
+        dense,
+        np.einsum("pd,pd->p", found.headlines[one], found.headlines[other]),
+        _row_products(found.terms, found.terms, one, other),
+        shared_names / np.maximum(np.minimum(found.names.total[one], found.names.total[other]), 0.2),
+        numbers,
+        have_numbers & (numbers == 0),
+        versions,
+        (products > 0) & (versions == 0),
+        np.log1p(np.where(np.isnan(hours), _UNDATED_HOURS, hours)),
+        comment[one] ^ comment[other],
+        comment[one] & comment[other],
+        unbound[one] | unbound[other],
+    )
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _weight_shared(shared: Shared, one: Places, other: Places) -> NDArray[np.float64]:
+    return _row_products(shared.weighs, shared.has, one, other)
+
+
+def _row_products(left: csr_matrix, right: csr_matrix, one: Places, other: Places) -> NDArray[np.float64]:
+    summed: NDArray[np.float64] = np.asarray(left[one].multiply(right[other]).sum(axis=1), dtype=np.float64).ravel()
+    return summed
