@@ -98,6 +98,7 @@ def test_an_article_that_becomes_a_copy_goes_to_the_story_of_its_group(settings:
     assert ask(store, "FROM store.story_member ORDER BY ALL") == before  # and there it stays
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_a_copy_whose_text_changes_is_a_report_again_and_keeps_its_story(settings: Settings, store: Store) -> None:
     fill(store, WIRE, WIRE)
     look(settings, store, AT + timedelta(hours=1))

@@ -55,6 +55,7 @@ def test_a_new_version_stands_beside_the_old_one_and_names_its_reader(read_long_
     assert reread(read_long_ago) == {}, "once is enough"
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_the_next_change_of_the_page_is_an_edit_again(read_long_ago: World) -> None:
     reread(read_long_ago)
     read_long_ago.pages[URL] = page(URL, WORDS + " The lab employs 40 people and wants to stay small.")

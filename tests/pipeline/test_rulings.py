@@ -69,6 +69,7 @@ def wrong(settings: Settings, store: Store) -> dict[str, object]:
 # --- scope and kind: ingest ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_counts_follow_a_ruling_on_scope(settings: Settings, store: Store) -> None:
     articles = [{"article_id": f"a{n}", "outlet_id": "o"} for n in (1, 2)]
     fill(store, {"article": articles, "hit": [{"narrative_id": "n", "article_id": f"a{n}"} for n in (1, 2)]})

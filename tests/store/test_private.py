@@ -32,6 +32,7 @@ def mode(file: Path) -> int:
     return stat.S_IMODE(file.stat().st_mode)
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_a_run_makes_it_with_its_migration(settings: Settings, store: Store) -> None:
     with running(settings, "ingest", AT):
         pass
@@ -58,6 +59,7 @@ def test_nobody_else_may_read_it_nor_the_log_beside_it(tmp_path: Path) -> None:
     assert mode(tmp_path / "other") == 0o666  # the mask was given back
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_nothing_of_it_is_published(settings: Settings, store: Store) -> None:
     with open_private(settings) as con:
         con.execute("INSERT INTO store.recipient VALUES ('r1', ?, 'mail', ?, NULL)", [ADDRESS, AT])
