@@ -55,12 +55,12 @@ def start_run(store: Store, flow: str, as_of: datetime, settings: Settings, mode
 
 
 def is_first_of_day(con: duckdb.DuckDBPyConnection, flow: str, as_of: datetime) -> bool:
-    """Return whether no run of ``flow`` was completed yet on the day (UTC) of ``as_of``."""
-    day = as_of.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    """Return whether ``flow`` was last completed before the day (UTC) of ``as_of``; not so where it never was."""
     found = con.execute(
-        "SELECT 1 FROM store.run WHERE flow = ? AND status = 'completed' AND as_of >= ? LIMIT 1", [flow, day]
+        "SELECT max(as_of) FROM store.run WHERE flow = ? AND status = 'completed' AND as_of <= ?", [flow, as_of]
     ).fetchone()
-    return found is None
+    last = found[0] if found else None
+    return last is not None and bool(last.astimezone(UTC).date() < as_of.astimezone(UTC).date())
 
 
 def finish_run(store: Store, run: Run, counts: Mapping[str, object]) -> None:
