@@ -40,7 +40,8 @@ def test_a_whole_file(tmp_path: Path) -> None:
 
 def test_the_version_is_of_what_matching_uses(tmp_path: Path) -> None:
     definition = load_definition(written(tmp_path, WHOLE))
-    assert version_of(replace(definition, title="Other", window_to=None, figures=())) == definition.version
+    assert version_of(replace(definition, window_to=None, figures=())) == definition.version
+    assert version_of(replace(definition, title="Other")) != definition.version
     assert version_of(replace(definition, exclusions=("Acme College",))) != definition.version
 
 

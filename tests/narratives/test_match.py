@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
-from newswake.narratives.features import FEATURES, matching_texts, measure
+from newswake.narratives.features import FEATURES, matching_texts
 from newswake.narratives.match import MatchModel, find_hits, load_model
 from newswake.passages.split import split_passages
 
@@ -24,7 +25,12 @@ FALLS = Definition(
 )
 OTHER = Definition("bees-return", "Bees return", statements=("Bees are back in the cities.",))
 DEFINITIONS = [FALLS, OTHER]
-MODEL = MatchModel(dict(zip(FEATURES, (0.0, 0.0, 5.0, 4.0, 2.0, 0.0), strict=True)), -5.0, {}, {})
+WEIGHTS = {"claim_words": 5.0, "phrase_words": 4.0, "actors": 2.0}
+MODEL = MatchModel({name: WEIGHTS.get(name, 0.0) for name in FEATURES}, -5.0, {}, {})
+
+
+def blank(definition: Definition) -> NDArray[np.float32]:
+    return np.zeros((len(matching_texts([definition])), 4), np.float32)
 
 
 def hits(*articles: tuple[str, str], threshold: float = 0.5) -> list[list[Hit]]:
@@ -73,22 +79,37 @@ def test_features_of_actors_and_phrases() -> None:
         Passage("text", 0, 1, "Zeta Labs does more with less.", "lead"),
         Passage("text", 0, 1, "There is less of it.", "body"),
     ]
-    zeros = np.zeros((3, 4), np.float32)
-    out = measure([article], zeros, [FALLS], np.zeros((3, 4), np.float32), {})
-    actors, phrases = FEATURES.index("actors"), FEATURES.index("phrase_words")
+    out = MODEL.measure([article], np.zeros((3, 4), np.float32), [FALLS], blank(FALLS))
+    actors, phrases, predicate = map(FEATURES.index, ("actors", "phrase_words", "predicate_words"))
     assert out[:, 0, actors].tolist() == [0.5, 1.0, 1.0]  # with the title's and the neighbour's
     assert out[1, 0, phrases] == pytest.approx(1.0)
     assert out[2, 0, phrases] < 0.5  # "less" alone is not the phrase
+    assert out[0, 0, predicate] == 0  # only a name
+    assert out[:, 0, FEATURES.index("title")].tolist() == [1, 0, 0]
 
 
-def test_cosines_and_the_margin_of_a_look_alike() -> None:
-    article = [Passage("title", 0, 1, "x", "title")]
-    statements = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0.6, 0.8]], dtype=np.float32)
-    out = measure([article], np.array([[0.6, 0, 0.8, 0]], dtype=np.float32), [FALLS], statements, {})
-    named = dict(zip(FEATURES, out[0, 0].tolist(), strict=True))
-    assert named["statement_cosine"] == pytest.approx(0.6)
-    assert named["lead_cosine"] == pytest.approx(0.6)
-    assert named["negative_margin"] == 0.0
+def test_a_name_that_the_model_has_never_seen_does_not_outweigh_the_claim() -> None:
+    model = MatchModel(MODEL.weights, 0.0, {"word": 9.0}, {})
+    article = [Passage("title", 0, 1, "Acme and Zeta", "title")]
+    out = model.measure([article], np.zeros((1, 4), np.float32), [FALLS], blank(FALLS))
+    assert 0 < out[0, 0, FEATURES.index("claim_words")] < 0.5
+
+
+def test_similarity_is_of_the_claim_without_its_actors_and_looks_at_neighbours() -> None:
+    article = [
+        Passage("title", 0, 1, "x", "title"),
+        Passage("text", 0, 1, "y", "lead"),
+        Passage("text", 0, 1, "z", "body"),
+    ]
+    short = Definition("short", "t", statements=("s",), negatives=("n",), actors=(("A",),))
+    assert matching_texts([short]) == ["s", "t", "n", "A"]
+    texts = np.array([[0.6, 0.8, 0, 0], [0, 0, 0, 1], [0, 0, 1, 0], [1, 0, 0, 0]], dtype=np.float32)
+    passages = np.array([[1, 0, 0, 0], [0.8, 0.6, 0, 0], [0, 0, 1, 0]], dtype=np.float32)
+    out = MODEL.measure([article], passages, [short], texts)
+    found = {name: out[:, 0, place].tolist() for place, name in enumerate(FEATURES)}
+    assert found["claim_cosine"] == pytest.approx([0, 1, 0], abs=1e-6)  # the first says no more than the name
+    assert found["near_cosine"] == pytest.approx([0.96, 0.96, 0.96])
+    assert found["negative_margin"] == pytest.approx([0, 0, 1])
 
 
 def test_vectors_must_fit() -> None:
@@ -103,10 +124,15 @@ def test_vectors_must_fit() -> None:
         )
 
 
+def test_vectors_of_another_encoder_are_refused() -> None:
+    with pytest.raises(ModelError, match="fitted on vectors of 384 numbers"):
+        load_model().measure([[]], np.zeros((0, 4), np.float32), [FALLS], blank(FALLS))
+
+
 def test_the_shipped_model_is_readable() -> None:
     model = load_model()
     assert set(model.weights) == set(FEATURES)
-    assert model.weights["statement_words"] > 0 > model.intercept
+    assert model.weights["claim_words"] > 0 > model.intercept
     assert model.provenance["trained_on"]
 
 
@@ -117,7 +143,7 @@ def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
     file.write_text("{}")
     with pytest.raises(ModelError, match="no model of narratives"):
         load_model(file)
-    file.write_text(json.dumps({"weights": {"luck": 1}, "intercept": 0, "idf": {}, "provenance": {}}))
+    file.write_text(json.dumps({"weights": {"luck": 1}, "intercept": 0, "idf": {}, "provenance": {}, "centre": []}))
     with pytest.raises(ModelError, match="other features"):
         load_model(file)
 

@@ -38,8 +38,15 @@ def load_definition(file: Path) -> Definition:
 
 
 def version_of(definition: Definition) -> str:
-    """Return a hash of what matching uses: a new title or window makes no new version."""
-    used = [definition.statements, definition.negatives, definition.actors, definition.phrases, definition.exclusions]
+    """Return a hash of what matching uses: a new window makes no new version."""
+    used = [
+        definition.title,
+        definition.statements,
+        definition.negatives,
+        definition.actors,
+        definition.phrases,
+        definition.exclusions,
+    ]
     return hashlib.sha256(json.dumps(used, ensure_ascii=False).encode()).hexdigest()[:12]
 
 

@@ -29,17 +29,33 @@ class MatchModel:
     intercept: float
     idf: Mapping[str, float]
     provenance: Mapping[str, object]
+    centre: Sequence[float] = ()  # the mean of the vectors it was fitted on; none of it is none
 
     @property
     def version(self) -> str:
         """A short name of everything that decides a score; where it came from plays no part."""
-        numbers = json.dumps([dict(self.weights), self.intercept, dict(self.idf)], sort_keys=True)
+        numbers = json.dumps([dict(self.weights), self.intercept, dict(self.idf), list(self.centre)], sort_keys=True)
         return hashlib.sha256(numbers.encode()).hexdigest()[:16]
 
     def logits(self, features: Floats) -> NDArray[np.float64]:
         """Return the log-odds of each pair (the last axis of ``features`` goes)."""
         weights = np.array([self.weights[name] for name in FEATURES])
         return np.asarray(features @ weights + self.intercept, dtype=np.float64)
+
+    def measure(
+        self, articles: Sequence[Sequence[Passage]], vectors: Floats, definitions: Sequence[Definition], texts: Floats
+    ) -> Floats:
+        """Return the features of each pair (``features.measure``); ``texts`` are of ``matching_texts``.
+
+        Raises ModelError where the vectors are of another encoder than it was fitted on.
+        """
+        centre = np.array(self.centre or [0.0] * vectors.shape[1], dtype=np.float32)
+        if len(centre) != vectors.shape[1]:
+            raise ModelError(
+                f"the model of narratives was fitted on vectors of {len(centre)} numbers, embed.model gives "
+                f"{vectors.shape[1]}: fit one by benchmarks/train_narratives.py"
+            )
+        return measure(articles, vectors, definitions, texts, self.idf, centre)
 
 
 def load_model(file: Path | None = None) -> MatchModel:
@@ -50,7 +66,7 @@ def load_model(file: Path | None = None) -> MatchModel:
     source = file or resources.files("newswake.narratives") / "match_model.json"
     try:
         read = json.loads(source.read_text(encoding="utf-8"))
-        model = MatchModel(read["weights"], float(read["intercept"]), read["idf"], read["provenance"])
+        model = MatchModel(read["weights"], float(read["intercept"]), read["idf"], read["provenance"], read["centre"])
     except OSError as error:
         raise ModelError(f"{source}: cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError) as error:
@@ -85,7 +101,7 @@ def find_hits(
         if not definitions or not len(vectors):
             found += [[] for _ in batch]
             continue
-        features = measure(batch, vectors, definitions, statement_vectors, model.idf)
+        features = model.measure(batch, vectors, definitions, statement_vectors)
         logits = model.logits(features)
         logits[excluded(batch, definitions)] = -np.inf
         place = 0
@@ -133,7 +149,6 @@ def _hits_of(
 ) -> list[Hit]:
     if not article:
         return []
-    title = article[0].text if article[0].part == "title" else ""
     best = logits.argmax(axis=0)  # the first of equals: the earlier passage
     scores = 1 / (1 + np.exp(-logits[best, np.arange(len(definitions))]))
     hits = []
@@ -146,7 +161,7 @@ def _hits_of(
         hits.append(
             Hit(
                 definition.narrative_id, passage.part, passage.start, passage.end, passage.position, score,
-                tell_stance(passage.text, definition.statements, title=title), definition.statements[nearest],
+                tell_stance(passage.text, definition), definition.statements[nearest],
             )
         )  # fmt: skip
     return hits

@@ -28,13 +28,32 @@ _SUFFIXES = (
     ("e", ""),
 )  # fmt: skip
 
+_IRREGULAR = {
+    form: verb
+    for verb, forms in {
+        "beat": "beaten", "become": "became", "begin": "began begun", "break": "broke broken", "build": "built",
+        "buy": "bought", "catch": "caught", "choose": "chose chosen", "deal": "dealt",
+        "draw": "drew drawn", "drive": "drove driven", "fall": "fell fallen", "fight": "fought", "find": "found",
+        "freeze": "froze frozen", "get": "got gotten", "give": "gave given", "grow": "grew grown", "hide": "hid hidden",
+        "hold": "held", "keep": "kept", "know": "knew known", "lead": "led", "leave": "left", "lose": "lost losing",
+        "make": "made", "overtake": "overtook overtaken", "pay": "paid", "rise": "rose risen", "run": "ran",
+        "see": "saw seen", "sell": "sold", "shake": "shook shaken", "shrink": "shrank shrunk", "sink": "sank sunk",
+        "speak": "spoke spoken", "spend": "spent", "steal": "stole stolen", "take": "took taken", "teach": "taught",
+        "think": "thought", "throw": "threw thrown", "win": "won", "withdraw": "withdrew withdrawn",
+        "write": "wrote written",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Return a lower-case word without its ending: enough to join ``trained``, ``training`` and ``trains``.
+    """Return a lower-case word without its ending: enough to join ``trained``, ``training`` and ``trains``,
+    or ``caught`` and ``catch``.
 
     A suffix goes only where four letters and a vowel stay; a doubled last consonant is halved.
     """
+    word = _IRREGULAR.get(word, word)
     for suffix, instead in _SUFFIXES:
         if word.endswith(suffix) and not word.endswith("ss"):
             root = word[: len(word) - len(suffix)]

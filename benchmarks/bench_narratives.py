@@ -1,0 +1,115 @@
+"""Measure narratives on sets left out, each fold trained on the other sets, beside similarity with one threshold.
+
+    python benchmarks/bench_narratives.py [--vectors FILE] [--data FOLDER]
+
+For each set: precision, recall and F1 at the settings' threshold, average precision, calibration, disputes against the
+rest, then each narrative, the worst first. The stance is that of the passage which the labels give as evidence, so that
+it is measured apart from matching. "unsure" does not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
+from train_narratives import LabelledSet, Vectors, agreement, best_threshold, nearest, read_set, scores, train
+
+from newswake.narratives.stance import tell_stance
+from newswake.settings import load_settings
+
+SEEDS = "seeds/narratives"
+SETS = {
+    "2025": ("narratives_dev.jsonl", ""),
+    "2023": ("narratives_2023_dev.jsonl", "definitions"),
+    "2023 train": ("narratives_2023_train.jsonl", "definitions_train"),
+    "rare 2025": ("supplement_rare_dev.jsonl", ""),  # picked by keyword, for recall alone
+}
+FOLDS = (
+    (("2023", "2023 train"), ("2025", "rare 2025")),
+    (("2025", "2023 train"), ("2023",)),
+    (("2025", "2023"), ("2023 train",)),
+    (("2025",), ("2023",)),
+    (("2023",), ("2025",)),
+)
+
+
+def main() -> None:
+    """Print the folds, the narratives of the first three, and the stances."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--vectors", type=Path, help="keep vectors in this file between calls")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/narratives"))
+    chosen = parser.parse_args()
+    vectors, threshold = Vectors(chosen.vectors), load_settings(Path()).narratives.threshold
+    named = {name: f"{chosen.data / file}={chosen.data / folder if folder else SEEDS}"
+             for name, (file, folder) in SETS.items()}  # fmt: skip
+    sets = {name: read_set(paths, vectors) for name, paths in named.items()}
+    print(f"threshold {threshold}; each number of 'alone' is of similarity with the training sets' best threshold")
+    print(f"{'left out':11} {'trained on':20} {'P':>5} {'R':>5} {'F1':>5} {'AP':>5} {'ECE':>5}   alone F1 ratio")
+    for number, (learnt, tested) in enumerate(FOLDS):
+        model = train([sets[name] for name in learnt])
+        base = best_threshold(*_joined([sets[name] for name in learnt]))
+        for name in tested:
+            labelled, found = sets[name], scores(sets[name], model)
+            p, r, f = agreement(labelled.labels, found >= threshold)
+            alone = agreement(labelled.labels, nearest(labelled) >= base)[2]
+            counted = labelled.labels >= 0
+            ap = average_precision_score(labelled.labels[counted], found[counted])
+            ece = calibration_error(labelled.labels[counted], found[counted])
+            told = f"{p:5.3f} {r:5.3f} {f:5.3f} {ap:5.3f} {ece:5.3f}   {alone:8.3f} {f / alone:5.2f}"
+            print(f"{name:11} {', '.join(learnt):20} {told}")
+            if number < 3:
+                print_narratives(labelled, found >= threshold)
+    print("\nstance, disputes against the rest, on the labelled passages:")
+    for name, paths in named.items():
+        print_disputes(name, paths, sets[name])
+
+
+def _joined(sets: Sequence[LabelledSet]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    return np.concatenate([s.labels.ravel() for s in sets]), np.concatenate([nearest(s).ravel() for s in sets])
+
+
+def calibration_error(labels: NDArray[np.int64], score: NDArray[np.float64]) -> float:
+    """Return the expected calibration error in ten bins of equal mass, over the scores of .05 or more."""
+    order = np.argsort(score, kind="stable")
+    order = order[score[order] >= 0.05]
+    bins = [part for part in np.array_split(order, 10) if len(part)]
+    return float(sum(abs(score[part].sum() - labels[part].sum()) for part in bins) / max(1, len(order)))
+
+
+def print_narratives(labelled: LabelledSet, hit: NDArray[np.bool_]) -> None:
+    """Print each narrative's precision, recall and F1 with its number of yes, the worst first."""
+    rows = []
+    for column, definition in enumerate(labelled.definitions):
+        p, r, f = agreement(labelled.labels[:, column], hit[:, column])
+        rows.append((f, p, r, int((labelled.labels[:, column] == 1).sum()), definition.narrative_id))
+    for f, p, r, yes, name in sorted(rows):
+        print(f"    {name:42} P {p:.2f}  R {r:.2f}  F1 {f:.2f}  n {yes}")
+
+
+def print_disputes(name: str, paths: str, labelled: LabelledSet) -> None:
+    """Print precision and recall of ``disputes``, and how often asserts and reports are told apart."""
+    items = [json.loads(line) for line in Path(paths.split("=")[0]).read_text(encoding="utf-8").splitlines()]
+    right = wrong = missed = voices = same = 0
+    for item, article in zip(items, labelled.articles, strict=True):
+        for definition in labelled.definitions:
+            label = item["labels"][definition.narrative_id]
+            if label["label"] != "yes" or not label["evidence"]:
+                continue
+            evidence = label["evidence"]
+            passage = next((p.text for p in article if evidence[:60] in p.text), evidence)
+            wanted, told = label["stance"], tell_stance(passage, definition)
+            right += wanted == told == "disputes"
+            wrong += wanted != "disputes" == told
+            missed += told != "disputes" == wanted
+            if wanted in ("asserts", "reports"):
+                voices, same = voices + 1, same + (told == wanted)
+    print(f"{name:11} right {right}, wrong {wrong}, missed {missed}; the voice of {voices} others right {same}")
+
+
+if __name__ == "__main__":
+    main()
