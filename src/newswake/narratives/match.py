@@ -17,6 +17,7 @@ from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
 from newswake.narratives.features import FEATURES, Floats, matching_texts, measure, statement_slices
 from newswake.narratives.stance import tell_stance
+from newswake.narratives.synonyms import load_table
 
 _BATCH = 4096  # passages at once: 60 narratives' similarities then take some 10 MB
 
@@ -34,7 +35,8 @@ class MatchModel:
     @property
     def version(self) -> str:
         """A short name of everything that decides a score; where it came from plays no part."""
-        numbers = json.dumps([dict(self.weights), self.intercept, dict(self.idf), list(self.centre)], sort_keys=True)
+        used = [dict(self.weights), self.intercept, dict(self.idf), list(self.centre), load_table().version]
+        numbers = json.dumps(used, sort_keys=True)
         return hashlib.sha256(numbers.encode()).hexdigest()[:16]
 
     def logits(self, features: Floats) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,10 +20,11 @@ ALIKE = 0.4
 
 @dataclass(frozen=True)
 class WordTable:
-    """Unit vectors of stems; ``places`` is each one's row."""
+    """Unit vectors of stems; ``places`` is each one's row, ``version`` a short name of its numbers."""
 
     places: Mapping[str, int]
     vectors: Floats
+    version: str
 
 
 @cache
@@ -30,10 +32,11 @@ def load_table() -> WordTable:
     """Read the table that ``benchmarks/make_word_vectors.py`` made of the words of the packaged encoder."""
     with (resources.files("newswake.narratives") / "word_vectors.npz").open("rb") as opened:
         stored = np.load(opened)
-        vectors = stored["vectors"].astype(np.float32)
-        stems = str(stored["stems"]).split()
+        numbers, stems = stored["vectors"], str(stored["stems"])
+    vectors = numbers.astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return WordTable({stem: place for place, stem in enumerate(stems)}, vectors)
+    version = hashlib.sha256(stems.encode() + numbers.tobytes()).hexdigest()[:16]
+    return WordTable({stem: place for place, stem in enumerate(stems.split())}, vectors, version)
 
 
 def nearest_words(units: Sequence[set[str]], sought: Sequence[str]) -> Floats:
