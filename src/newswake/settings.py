@@ -21,14 +21,6 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Reserved(_Section):
-    """What happens to the text of an outlet that reserves it from machines."""
-
-    llm: bool
-    headline_only: bool
-    text_in_exports: bool
-
-
 class Collect(_Section):
     """How feeds and pages are fetched and read."""
 
@@ -50,7 +42,7 @@ class Collect(_Section):
     run_seconds: float = Field(gt=0)
     allow_private_addresses: bool
     obey_robots: bool
-    reserved: Reserved
+    headline_only: bool
     poll_minutes_min: float = Field(gt=0)
     poll_minutes_max: float = Field(gt=0)
     full_fetch_hours: float = Field(gt=0)

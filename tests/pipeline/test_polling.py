@@ -222,10 +222,23 @@ def test_a_gone_feed_shows_as_retired_and_comes_back_by_itself(live: Settings, s
 
 @pytest.mark.parametrize("engine", ["duckdb"])
 def test_only_the_headline_is_kept_where_the_settings_say_so(live: Settings, site: Site) -> None:
-    site.reply = listed(site, 1, "User-agent: GPTBot\nDisallow: /\n")
-    reserved = live.collect.reserved.model_copy(update={"headline_only": True})
-    ingest(live, site, 0, reserved=reserved)
-    assert ask(live, "SELECT title, text FROM store.version") == [("AI model 0", "")]
+    pages = listed(site, 2, "User-agent: GPTBot\nDisallow: /\n")
+    told, down = b"</title><description>The lab says that it costs less.</description></item>", set[str]()
+
+    def reply(path: str, asked: dict[str, str]) -> Reply:
+        status, headers, body = pages(path, asked)
+        return (503 if path in down else status), headers, body.replace(b"</title></item>", told)
+
+    site.reply = reply
+    ingest(live, site, 0)
+    kept = "SELECT title, text FROM article JOIN store.version USING (version_id, title) ORDER BY 1"
+    assert [text for _, text in ask(live, kept)] == ["The lab says that it costs less."] * 2
+    pages = listed(site, 3, "User-agent: GPTBot\nDisallow: /\n")
+    down |= {"/1", "/2"}
+    ingest(live, site, 24, headline_only=True)
+    assert ask(live, kept) == [("AI model 0", ""), ("AI model 1", ""), ("AI model 2", "")]
+    assert ask(live, "SELECT DISTINCT summary, content FROM store.entry WHERE summary <> '' OR content <> ''") == []
+    assert ask(live, "SELECT count(*) FROM corrections") == [(0,)]
 
 
 def test_it_is_told_how_many_of_how_many_are_done(live: Settings, site: Site, caplog: pytest.LogCaptureFixture) -> None:

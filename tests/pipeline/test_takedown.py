@@ -16,6 +16,7 @@ from newswake.pipeline.takedown import take_down
 
 URLS = ["https://a.example/1", "https://a.example/2"]
 FEED = "https://a.example/rss"
+OTHER = "https://a.example/also"
 SECRET = "The mayor of Trefoil ate nine pickled herrings before noon. " * 8
 
 
@@ -44,8 +45,34 @@ def test_nothing_of_the_text_is_left_and_the_row_says_why(world: World) -> None:
     assert sorted(found) == [(False, False), (False, False), (True, False)]
     for name, offset in world.ask("SELECT warc_file, warc_offset FROM store.raw_record"):
         assert b"costs a tenth" in RawArchive(file.parent).read(str(name), int(str(offset)))
+    told_again = told.replace("<title>A<", "<title>A, renamed<")
+    world.feeds |= {FEED: Said(told_again, kind="application/rss+xml"), OTHER: world.feeds[FEED]}
+    moved = "https://a.example/moved"
+    world.feeds["https://a.example/third"] = rss([moved])
+    world.pages[moved] = page(URLS[0], SECRET)
     world.ingest(24)
-    assert "herring" not in str(world.ask("SELECT text FROM store.version")), "it is not read again"
+    world.ingest(25)
+    texts = world.ask("SELECT text FROM store.version") + world.ask("SELECT summary, content FROM store.entry")
+    assert "herring" not in str(texts), "nor does another feed or address bring it back"
+    assert world.ask("SELECT count(*) FROM store.entry WHERE article_id = (FROM (VALUES ('" + article_id + "')))") == [
+        (3,)
+    ]
+    for name, offset in world.ask("SELECT warc_file, warc_offset FROM store.raw_record"):
+        assert b"herring" not in RawArchive(file.parent).read(str(name), int(str(offset)))
+    assert world.ask("SELECT subject FROM drops WHERE reason = 'body_not_kept' ORDER BY 1") == [(OTHER,), (FEED,)]
+    assert not world.wrong()
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_an_id_that_any_feed_may_hold_erases_no_other_body(world: World) -> None:
+    world.feeds |= {FEED: Said(rss(URLS[:1]).body.replace(f"<guid>{URLS[0]}<", "<guid>1<"), kind="application/rss+xml")}
+    world.pages |= {url: page(url) for url in URLS}
+    world.ingest(0)
+    world.feeds[FEED] = rss(URLS[1:])
+    world.ingest(1)
+    with running(world.settings, "ingest", START + timedelta(hours=2)) as job:
+        take_down(job, URLS[0], "asked by the publisher")
+    assert job.counts["raw_records_erased"] == 2, "its page and the first body; the second has 1 in other words"
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from newswake.collect.edits import SILENT, Edit, tell_edit
 from newswake.collect.entries import NewEntry, Row
@@ -12,12 +13,15 @@ from newswake.collect.kind import tell_kind
 from newswake.collect.language import tell_language
 from newswake.collect.scope import judge_scope
 from newswake.collect.urls import believed_canonical
-from newswake.collect.versions import Reading, choose_reading, next_read
+from newswake.collect.versions import MOST_TEXT, Reading, choose_reading, next_read
 from newswake.errors import FetchError, FetchRefused
 from newswake.models import Outlet, PageText, Response
 
 # Kept of one version; a live page can change hundreds.
 MOST_PASSAGES = 50
+# Of the words read before. A better reader leaves out boxes and teasers, never half of an article: by the same measure
+# the draft of a page stays beside what the model keeps of it (body.py).
+REREAD_LEAST = 0.5
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ class DueRead:
     language: str
     version_id: str | None
     n: int
-    reader: str  # what read the current version
+    reader: str  # what read the current version, or found the same words since
     current: Reading | None
+    is_headline_only: bool = False  # its text is reserved, or was taken down: neither page nor feed gives one
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,14 @@ class Read:
     article_id: str
     outlet_id: str
     article: Row
-    version: Row | None
-    followed: str | None  # the version that the new one follows
+    version: Row | None = None
+    followed: str | None = None  # the version that the new one follows
     links: Sequence[Row] = ()
     changes: Sequence[Row] = ()
     claims: Sequence[Row] = ()
     canonical: str | None = None
     response: Response | None = None
+    confirmed: str | None = None  # the version whose words another reader found again
 
 
 def describe_new(found: Found, as_of: datetime, run_id: str) -> Row:
@@ -94,63 +100,102 @@ def describe_read(
 
     An article whose page could not be had lives on from its feed; what it said before is never replaced by less.
     """
-    status = _status(answer, page)
     found = page if isinstance(page, PageText) else None
-    reading = choose_reading(found, title=due.title, summary=due.summary, content=due.content, author=due.author)
-    if due.current and (status != "read" or _is_cut(due.current, reading)):
-        reading = due.current
-    edit = tell_edit(due.current, reading) if due.current else None
-    change: str | None = edit.kind if edit else None
-    if edit and reading.text_source == "page" and due.reader not in ("feed", reader):
-        change, edit = "reader", None  # another reader may find other words on the same page: no edit of the outlet
-    is_new = due.current is None or change is not None
+    status = "no_text" if found and due.is_headline_only else _status(answer, page)
+    weighed = _weigh(due, found, status, reader)
+    reading = weighed.reading
+    is_new = due.current is None or weighed.change is not None
     version_id = f"{due.article_id}.{due.n + 1}" if is_new else due.version_id
     article = {
-        "article_id": due.article_id,
-        "version_id": version_id,
-        "language": tell_language(reading.title, reading.text, due.language or (found.language if found else "")),
-        **_judgements(reading.title, reading.text, due.canonical_url),
-        "text_source": reading.text_source,
+        **_columns(due, reading, version_id, found),
         "read_status": status,
         "read_error": None if status == "read" else (page if isinstance(page, str) else "the page has no text"),
         "reads": due.reads + 1,
         "next_read_at": next_read(status, due.reads + 1, as_of),
     }
-    if not is_new:
-        return Read(due.article_id, due.outlet_id, article, None, None)
-    response = answer if isinstance(answer, Response) and reading.text_source == "page" else None
-    return Read(
+    is_first_page = due.current is None or due.current.text_source != "page"
+    read = Read(
         due.article_id,
         due.outlet_id,
         article,
-        _version(due, reading, version_id, change, as_of, reader),
-        due.version_id,
-        _links(version_id, reading),
-        _changes(version_id, edit),
-        _claims(due.article_id, found, as_of) if due.current is None else (),
-        _other_address(due, answer, found),
-        response,
+        claims=_claims(due.article_id, found, as_of) if is_first_page else (),
+        canonical=other_address(due, answer, page) if is_new or is_first_page else None,
+        confirmed=due.version_id if weighed.is_confirmed else None,
+    )
+    if not is_new:
+        return read
+    return replace(
+        read,
+        version=_version(due, reading, version_id, weighed.change, as_of, reader),
+        followed=due.version_id,
+        links=_links(version_id, reading),
+        changes=_changes(version_id, weighed.edit),
+        response=answer if isinstance(answer, Response) and reading.text_source == "page" else None,
     )
 
 
 def describe_reread(due: DueRead, page: PageText, *, as_of: datetime, reader: str) -> Read | None:
-    """Return what another reader finds on the page of the current version, or None where it finds the same words.
+    """Return what another reader finds on the page of the current version, or None where that is much less.
 
-    When the article is read next is left as it is, and so are its dates: nothing was fetched.
+    Where it finds the same words the version is ``confirmed``. When the article is read next is left as it is, and so
+    are its dates: nothing was fetched.
     """
     reading = choose_reading(page, title=due.title, summary=due.summary, content=due.content, author=due.author)
     if due.current and reading.text_hash == due.current.text_hash:
+        return Read(due.article_id, due.outlet_id, {}, confirmed=due.version_id)
+    least = REREAD_LEAST * due.current.word_count if due.current else 0
+    if reading.text_source != "page" or reading.word_count < least:
         return None
     version_id = f"{due.article_id}.{due.n + 1}"
-    article = {
+    return Read(
+        due.article_id,
+        due.outlet_id,
+        _columns(due, reading, version_id, page),
+        _version(due, reading, version_id, "reader", as_of, reader),
+        due.version_id,
+        _links(version_id, reading),
+    )
+
+
+class _Weighed(NamedTuple):
+    """The reading that counts, how it changes the current one, and whether another reader found the same words."""
+
+    reading: Reading
+    change: str | None = None
+    edit: Edit | None = None
+    is_confirmed: bool = False
+
+
+def _weigh(due: DueRead, page: PageText | None, status: str, reader: str) -> _Weighed:
+    if due.is_headline_only:
+        page = replace(page, text="", links=()) if page else None
+        due = replace(due, summary="", content="")
+    reading = choose_reading(page, title=due.title, summary=due.summary, content=due.content, author=due.author)
+    current = due.current
+    if current is None:
+        return _Weighed(reading)
+    if not due.is_headline_only and (status != "read" or _is_cut(current, reading)):
+        return _Weighed(current)
+    is_page, other_reader = reading.text_source == "page", due.reader not in ("feed", reader)
+    edit = tell_edit(current, reading)
+    if edit is None and is_page and current.text_source != "page":
+        return _Weighed(reading, "reader")  # no edit, but from now on its words are the page's, with links and dates
+    if edit is None:
+        return _Weighed(current, is_confirmed=is_page and other_reader)
+    if due.is_headline_only or (is_page and other_reader):
+        return _Weighed(reading, "reader")  # other words on the same page: no edit of the outlet
+    return _Weighed(reading, edit.kind, edit)
+
+
+def _columns(due: DueRead, reading: Reading, version_id: str | None, page: PageText | None) -> Row:
+    """Return the columns of an article that follow from its current version."""
+    return {
         "article_id": due.article_id,
         "version_id": version_id,
-        "language": tell_language(reading.title, reading.text, due.language or page.language),
+        "language": tell_language(reading.title, reading.text, due.language or (page.language if page else "")),
         **_judgements(reading.title, reading.text, due.canonical_url),
         "text_source": reading.text_source,
     }
-    version = _version(due, reading, version_id, "reader", as_of, reader)
-    return Read(due.article_id, due.outlet_id, article, version, due.version_id, _links(version_id, reading))
 
 
 def _is_cut(current: Reading, reading: Reading) -> bool:
@@ -184,6 +229,7 @@ def _status(answer: Response | FetchError, page: PageText | str) -> str:
 
 
 def _judgements(title: str, text: str, url: str) -> Row:
+    text = text[:MOST_TEXT]
     scope, kind = judge_scope(title, text), tell_kind(title, text, url)
     return {
         "kind": kind.verdict,
@@ -229,12 +275,12 @@ def _claims(article_id: str, page: PageText | None, as_of: datetime) -> list[Row
     ]
 
 
-def _other_address(due: DueRead, answer: Response | FetchError, page: PageText | None) -> str | None:
+def other_address(due: DueRead, answer: Response | FetchError, page: PageText | str) -> str | None:
     """Return the canonical address that the page names and that is not the one by which the article is known.
 
     It is weighed against the address that answered: a short link or an aggregator's leads to another site's page.
     """
-    if not page or not page.canonical or not isinstance(answer, Response):
+    if isinstance(page, str) or not page.canonical or not isinstance(answer, Response):
         return None
     claimed = believed_canonical(answer.final_url, page.canonical)
     return claimed if claimed and claimed != due.canonical_url else None

@@ -10,7 +10,7 @@ from typing import Literal
 
 from newswake.collect.changes import MOST_CHARACTERS, SAME_SENTENCE, Change, Comparison, compare, likeness, plain
 from newswake.collect.claimwords import claim_changed, figure_changed, figure_withdrawn, is_slip, tokens_of
-from newswake.collect.versions import Reading
+from newswake.collect.versions import MOST_TEXT, Reading
 from newswake.passages.numbers import numbers_in
 
 EditKind = Literal["typo", "addition", "wording", "update", "correction", "silent_edit"]
@@ -46,8 +46,6 @@ WITHDRAWN_WORDS = 8
 # Where less of the earlier text stands, it was written anew, and no one sentence was withdrawn.
 KEPT_SHARE = 0.6
 _WRITTEN_ANEW = 0.5
-# Of a text; the longest of newsweek_2025 has 128,516. Setting a longer one against another would hold up the others.
-MOST_TEXT = 200_000
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from newswake.collect.dates import believe, event_time
@@ -95,6 +95,11 @@ def assign_articles(entries: Sequence[NewEntry], known: Mapping[str, str]) -> di
         owner = next((known[url] for url in (new.canonical, *new.addresses) if url in known), None)
         articles[new.entry_id] = owner or article_id_of(new.canonical)
     return articles
+
+
+def without_words(new: NewEntry) -> NewEntry:
+    """Return the entry with its headline alone."""
+    return replace(new, entry=replace(new.entry, summary="", content=""))
 
 
 def entry_row(new: NewEntry, article_id: str, run_id: str) -> Row:

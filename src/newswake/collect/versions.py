@@ -13,6 +13,9 @@ from newswake.models import Link, PageText, TextSource
 REREAD_AFTER_HOURS = (1, 6, 24, 72, 168)
 # A page that could not be had may be a fault of the moment; three tries in two days tell.
 RETRY_AFTER_HOURS = (1, 6, 48)
+# Characters kept of a text; the longest of newsweek_2025 has 128,516. What follows reads texts in the main process,
+# where nothing can be killed: one of megabytes would hold up all others.
+MOST_TEXT = 200_000
 
 
 @dataclass(frozen=True)
@@ -41,20 +44,26 @@ class Reading:
 def choose_reading(page: PageText | None, *, title: str, summary: str, content: str, author: str) -> Reading:
     """Return the fullest text at hand: the page's, else the feed's whole text, else its summary, else the title alone.
 
-    The page wins unless the feed carried more words (a paywall, a page drawn by script).
+    The page wins unless the feed carried more words (a paywall, a page drawn by script). A text of more than
+    ``MOST_TEXT`` characters is cut there, and truncated.
     """
     page_words = len(page.text.split()) if page else 0
     best_title = title or (page.title if page else "")
     if page and page_words and page_words >= len(content.split()) and page_words >= len(summary.split()):
         shown = page.title or best_title
-        return Reading(shown, page.text, "page", page.author or author, page.truncated, page.links)
+        links = tuple(link for link in page.links if link.end <= MOST_TEXT)
+        truncated = page.truncated or len(page.text) > MOST_TEXT
+        return Reading(shown, page.text[:MOST_TEXT], "page", page.author or author, truncated, links)
     author = author or (page.author if page else "")
-    truncated = bool(page and page.truncated)
+    text, source = _told(summary, content)
+    return Reading(best_title, text[:MOST_TEXT], source, author, bool(page and page.truncated) or len(text) > MOST_TEXT)
+
+
+def _told(summary: str, content: str) -> tuple[str, TextSource]:
+    """Return what a feed told of an article, and where."""
     if content:
-        return Reading(best_title, content, "feed", author, truncated)
-    if summary:
-        return Reading(best_title, summary, "summary", author, truncated)
-    return Reading(best_title, "", "title", author, truncated)
+        return content, "feed"
+    return (summary, "summary") if summary else ("", "title")
 
 
 def next_read(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from newswake.collect.fetch import Fetcher
 from newswake.collect.leftout import STAGE, drop_row, left_out
@@ -11,7 +11,7 @@ from newswake.collect.polls import ChannelState, Polled, channel_row, conditions
 from newswake.errors import FetchError, FetchPostponed, NothingCameBack
 from newswake.models import Channel, Response
 from newswake.pipeline.job import Job, tell_progress
-from newswake.pipeline.listings import store_listings
+from newswake.pipeline.listings import store_listings, unkept_bodies
 from newswake.pipeline.reading import keep_raw
 from newswake.seeds import Seeds
 from newswake.store import collecting, reference
@@ -43,9 +43,12 @@ def poll_channels(job: Job, *, everyone: bool = False) -> None:
     with job.store.reading() as con:
         due = collecting.due_channels(con, job.as_of, everyone=everyone)
     polled = asyncio.run(_poll(job, due))
-    raw_rows = keep_raw(job, [p.answer for p in polled if p.listing and isinstance(p.answer, Response)])
+    with job.store.reading() as con:
+        unkept = unkept_bodies(job, con, polled)
+    kept = [p for p in polled if p.listing and p.state.channel_id not in unkept]
+    raw_rows = keep_raw(job, [p.answer for p in kept if isinstance(p.answer, Response)])
     with job.store.writing(job.run) as tx:
-        _store_polls(job, tx, polled)
+        _store_polls(job, tx, polled, unkept)
         upsert(tx.con, "raw_record", raw_rows, key=("raw_id",))
     job.counts.update(f"channels_{poll.outcome}" for poll in polled)
     job.counts["channels_postponed"] += len(due) - len(polled)
@@ -116,7 +119,7 @@ async def _ask(job: Job, fetcher: Fetcher, state: ChannelState) -> tuple[Respons
     return answer, again.status == 304
 
 
-def _store_polls(job: Job, tx: Transaction, polled: Sequence[Polled]) -> None:
+def _store_polls(job: Job, tx: Transaction, polled: Sequence[Polled], unkept: Mapping[str, str]) -> None:
     limits, now, run_id = job.settings.collect, job.as_of, job.run.run_id
     brought = list(zip(polled, store_listings(job, tx, polled), strict=True))
     append(tx.con, "channel_poll", [poll_row(p, n, as_of=now, run_id=run_id) for p, n in brought])
@@ -125,11 +128,8 @@ def _store_polls(job: Job, tx: Transaction, polled: Sequence[Polled]) -> None:
         for p, n in brought
     ]
     upsert(tx.con, "channel", channels, key=("channel_id",))
-    drops = {
-        row["drop_id"]: row
-        for p in polled
-        if p.listing
-        for row in (drop_row(STAGE, *said, as_of=now, run_id=run_id) for said in left_out(p.listing))
-    }
+    found = [said for p in polled if p.listing for said in left_out(p.listing)]
+    found += [(channel_id, "body_not_kept", f"the feed's body: {why}") for channel_id, why in unkept.items()]
+    drops = {row["drop_id"]: row for row in (drop_row(STAGE, *said, as_of=now, run_id=run_id) for said in found)}
     upsert(tx.con, "drop_row", drops.values(), key=("drop_id",))
     job.counts["dropped"] += len(drops)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import duckdb
 
 from newswake.collect.articles import Found, describe_new
-from newswake.collect.entries import NewEntry, Row, article_times, assign_articles, entries_of, entry_row
+from newswake.collect.entries import (
+    NewEntry,
+    Row,
+    article_times,
+    assign_articles,
+    entries_of,
+    entry_row,
+    without_words,
+)
 from newswake.collect.outlets import OutletIndex
 from newswake.collect.polls import News, Polled, compare
 from newswake.collect.urls import article_id_of
 from newswake.pipeline.job import Job
-from newswake.store import collecting, reference
+from newswake.pipeline.pages import reserving_outlets
+from newswake.store import collecting, reference, takedown
 from newswake.store.connect import Transaction
 from newswake.store.rows import append, upsert
 
@@ -22,6 +33,7 @@ def store_listings(job: Job, tx: Transaction, polled: Sequence[Polled]) -> list[
     fresh = [new for group in listed for new in group if new.entry_id not in known]
     addresses = collecting.known_addresses(tx.con, [url for entry in fresh for url in entry.addresses])
     articles = assign_articles(fresh, addresses)
+    fresh = _without_unkept_words(job, tx, fresh, articles)
     append(tx.con, "entry", [entry_row(entry, articles[entry.entry_id], job.run.run_id) for entry in fresh])
     _store_articles(job, tx, fresh, articles, addresses.keys())
     job.counts["entries"] += len(fresh)
@@ -33,6 +45,42 @@ def store_listings(job: Job, tx: Transaction, polled: Sequence[Polled]) -> list[
         )
         for poll, group in zip(polled, listed, strict=True)
     ]
+
+
+def unkept_bodies(job: Job, con: duckdb.DuckDBPyConnection, polled: Sequence[Polled]) -> dict[str, str]:
+    """Return the channels whose body is not kept as evidence, each with the reason.
+
+    That of an outlet of which the headline alone is kept, and one that lists what was taken down.
+    """
+    gone, reserving = takedown.taken_down(con), reserving_outlets(job, con)
+    listed = {poll.state.channel_id: poll.listing for poll in polled if poll.listing}
+    why = {channel: "its outlet reserves its text" for channel, of in listed.items() if of.outlet_id in reserving}
+    if not gone:
+        return why
+    addresses = {channel: [url for new in entries_of(of) for url in new.addresses] for channel, of in listed.items()}
+    owners = collecting.known_addresses(con, [url for urls in addresses.values() for url in urls])
+    for channel, urls in addresses.items():
+        if found := gone.keys() & {owners.get(url, "") for url in urls}:
+            why[channel] = f"it lists {', '.join(sorted(found))}: taken down"
+    return why
+
+
+def _without_unkept_words(
+    job: Job, tx: Transaction, fresh: Sequence[NewEntry], articles: Mapping[str, str]
+) -> list[NewEntry]:
+    """Leave of entries of articles that were taken down, and of outlets that reserve their text, the headline."""
+    gone, reserving = takedown.taken_down(tx.con), reserving_outlets(job, tx.con)
+    if not (gone or reserving):
+        return list(fresh)
+    known = collecting.known_articles(tx.con, list(articles.values()))
+    index = OutletIndex(collecting.outlets(tx.con))
+
+    def is_kept(new: NewEntry) -> bool:
+        article_id = articles[new.entry_id]
+        outlet_id = known.get(article_id) or index.of(new.canonical, new.listing.outlet_id).outlet_id
+        return article_id not in gone and outlet_id not in reserving
+
+    return [new if is_kept(new) else without_words(new) for new in fresh]
 
 
 def _store_articles(

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+import duckdb
+
 from newswake.collect.articles import DueRead
 from newswake.collect.entries import Row
 from newswake.collect.fetch import Fetcher
@@ -14,6 +16,7 @@ from newswake.collect.reservations import Reservation, reserved_in_page
 from newswake.errors import FetchError, FetchPostponed, FetchRefused, NothingCameBack
 from newswake.models import Response
 from newswake.pipeline.job import Job
+from newswake.store import collecting
 
 # Pages of one run, out of two outlets at the least: fewer fail together by chance, or since one site is down.
 _OUTAGE_PAGES, _OUTAGE_OUTLETS = 4, 2
@@ -52,18 +55,24 @@ def page_fetching(job: Job) -> Iterator[Callable[[Sequence[DueRead]], list[Page]
 
 async def _fetch_all(job: Job, fetcher: Fetcher, due: Sequence[DueRead]) -> list[Page | None]:
     limits = job.settings.collect
+    with job.store.reading() as con:
+        reserving = reserving_outlets(job, con)
 
     async def fetch(article: DueRead) -> Page | None:
+        answer: Response | FetchError
+        reserved: Mapping[str, Sequence[Reservation]]
         try:
             answer = await fetcher.get(article.url, max_bytes=limits.max_page_bytes, ask_robots=True)
         except FetchPostponed:
             return None
         except FetchError as error:
-            return Page(article, error, _in_robots(fetcher, article.url))
-        reserved = {"page": reserved_in_page(answer.headers, answer.body), **_in_robots(fetcher, answer.final_url)}
-        if limits.reserved.headline_only and reserves_text(r.kind for said in reserved.values() for r in said):
-            article = replace(article, summary="", content="")
-            answer = replace(answer, body=b"")
+            answer, reserved = error, _in_robots(fetcher, article.url)
+        else:
+            in_page = reserved_in_page(answer.headers, answer.body)
+            reserved = {"page": in_page, **_in_robots(fetcher, answer.final_url)}
+        is_reserved = limits.headline_only and reserves_text(r.kind for said in reserved.values() for r in said)
+        if is_reserved or article.outlet_id in reserving:
+            article = replace(article, is_headline_only=True)
         return Page(article, answer, reserved)
 
     return await asyncio.gather(*map(fetch, due))
@@ -73,6 +82,11 @@ def _in_robots(fetcher: Fetcher, url: str) -> Mapping[str, Sequence[Reservation]
     """Return what robots.txt reserves, also where it forbids the page itself; nothing where it was not read."""
     said = fetcher.reserved(url)
     return {} if said is None else {"robots": said}
+
+
+def reserving_outlets(job: Job, con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the outlets of which the headline alone is kept: their reservation stands, and the settings say so."""
+    return collecting.reserving_outlets(con) if job.settings.collect.headline_only else set()
 
 
 def reserves_text(kinds: Iterable[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from newswake.collect.articles import DueRead, Read, describe_read
+from newswake.collect.articles import DueRead, Read, describe_read, other_address
 from newswake.collect.entries import Row, article_times
 from newswake.collect.outlets import OutletIndex
 from newswake.collect.raw import RawArchive, raw_id_of
@@ -16,7 +16,7 @@ from newswake.errors import FetchError
 from newswake.models import PageText, Response
 from newswake.pipeline.job import Job, tell_progress
 from newswake.pipeline.pages import Page, page_fetching, refuse_outage, reservation_rows
-from newswake.store import collecting, rulings
+from newswake.store import collecting, rulings, takedown
 from newswake.store.connect import Transaction
 from newswake.store.rows import append, upsert
 
@@ -69,18 +69,32 @@ def _read_batch(job: Job, pages: Sequence[Page]) -> list[tuple[DueRead, Response
     """Read and store a batch of pages; return what was asked and what came, without the bodies."""
     asked = [(page.due, page.answer) for page in pages]
     texts = _read(job, [answer for _, answer in asked])
+    dues = _dues(job, pages, texts)
     results = [
         describe_read(due, answer, text, as_of=job.as_of, reader=READER)
-        for (due, answer), text in zip(asked, texts, strict=True)
+        for due, (_, answer), text in zip(dues, asked, texts, strict=True)
     ]
     raw_rows = keep_raw(job, [result.response for result in results if result.response and result.version])
     with job.store.writing(job.run) as tx:
         _store_reads(job, tx, results)
+        takedown.forget_told(tx.con, [due.article_id for due in dues if due.is_headline_only])
         upsert(tx.con, "raw_record", raw_rows, key=("raw_id",))
         upsert(tx.con, "reservation", reservation_rows(job, pages), key=("outlet_id", "seen_on", "source", "kind"))
     job.counts.update(f"pages_{result.article['read_status']}" for result in results)
     job.counts["versions"] += sum(result.version is not None for result in results)
     return [(due, answer if isinstance(answer, FetchError) else replace(answer, body=b"")) for due, answer in asked]
+
+
+def _dues(job: Job, pages: Sequence[Page], texts: Sequence[PageText | str]) -> list[DueRead]:
+    """Return what was to be read; of a page that turns out to be one which was taken down, the headline alone."""
+    named = [other_address(page.due, page.answer, text) for page, text in zip(pages, texts, strict=True)]
+    with job.store.reading() as con:
+        gone = takedown.taken_down(con)
+        owners = collecting.known_addresses(con, [url for url in named if url]) if gone else {}
+    return [
+        replace(page.due, is_headline_only=True) if url and owners.get(url) in gone else page.due
+        for page, url in zip(pages, named, strict=True)
+    ]
 
 
 def keep_raw(job: Job, responses: Iterable[Response]) -> list[Row]:
@@ -121,9 +135,13 @@ def _store_reads(job: Job, tx: Transaction, results: Sequence[Read]) -> None:
     append(tx.con, "version", [_version_row(job, result) for result in results if result.version])
     append(tx.con, "version_link", [row for result in results for row in result.links])
     append(tx.con, "version_change", [row for result in results for row in result.changes])
-    append(tx.con, "date_claim", [row for result in results for row in result.claims])
+    append(tx.con, "date_claim", collecting.fresh_claims(tx.con, [row for result in results for row in result.claims]))
+    collecting.note_reader(tx.con, [r.confirmed for r in results if r.confirmed], READER)
     upsert(tx.con, "article", [result.article for result in results], key=("article_id",))
     merged = _merge_same_pages(job, tx, results)
+    for article_id, reason in takedown.taken_down(tx.con).items() if merged else ():
+        if article_id in merged.values():
+            takedown.blank_texts(tx.con, article_id, [], reason, job.as_of, job.run.run_id)
     ids = {merged.get(result.article_id, result.article_id) for result in results} - set(merged)
     _renew_times(tx, sorted(ids))
     rulings.keep_judgements(tx.con, sorted(ids))

@@ -12,6 +12,7 @@ from newswake.collect.workers import read_pages
 from newswake.errors import NewswakeError, StoreError
 from newswake.models import PageText
 from newswake.pipeline.job import Job
+from newswake.pipeline.pages import reserving_outlets
 from newswake.pipeline.reading import BATCH
 from newswake.store import collecting, rereading, rulings
 from newswake.store.rereading import KeptPage
@@ -22,12 +23,14 @@ def reread_pages(job: Job, *, outlet_id: str = "", since: datetime | None = None
     """Read the kept pages that another reader read, and write a version where this one finds other words.
 
     The earlier version stays, closed, under its reader's name; its findings follow with the next analysis. A page that
-    is no longer kept, or gives nothing now, leaves its article as it is. Raises NewswakeError for an unknown outlet.
+    is no longer kept, or gives nothing or much less now, leaves its article as it is.
+    Raises NewswakeError for an unknown outlet.
     """
     with job.store.reading() as con:
         if outlet_id and not rereading.is_outlet(con, outlet_id):
             raise NewswakeError(f"--outlet {outlet_id}: no such outlet: newswake feeds lists them")
-        pages = rereading.kept_pages(con, READER, outlet_id, since)
+        reserving = reserving_outlets(job, con)
+        pages = [p for p in rereading.kept_pages(con, READER, outlet_id, since) if p.due.outlet_id not in reserving]
     for start in range(0, len(pages), BATCH):
         _reread_batch(job, pages[start : start + BATCH])
 
@@ -39,13 +42,15 @@ def _reread_batch(job: Job, pages: Sequence[KeptPage]) -> None:
         [(body, url) for _, (url, body) in there], processes=limits.reader_processes, seconds_each=limits.page_seconds
     )
     results = [(page, _read_again(job, page, text)) for (page, _), text in zip(there, texts, strict=True)]
-    fresh = [(page, result) for page, result in results if result]
+    fresh = [(page, result) for page, result in results if result and result.version]
+    same = [result.confirmed for _, result in results if result and result.confirmed]
     with job.store.writing(job.run) as tx:
         moved = rereading.moved_on(tx.con, [page for page, _ in fresh])
         kept = [(page, result) for page, result in fresh if page.due.article_id not in moved]
         collecting.close_versions(tx.con, [str(result.followed) for _, result in kept], job.as_of)
         rows = [{**(r.version or {}), "raw_id": p.raw_id, "run_id": job.run.run_id} for p, r in kept]
         append(tx.con, "version", rows)
+        collecting.note_reader(tx.con, same, READER)
         append(tx.con, "version_link", [row for _, result in kept for row in result.links])
         upsert(tx.con, "article", [result.article for _, result in kept], key=("article_id",))
         rulings.keep_judgements(tx.con, [page.due.article_id for page, _ in kept])
@@ -63,7 +68,7 @@ def _kept(job: Job, page: KeptPage) -> tuple[str, bytes] | None:
 
 
 def _read_again(job: Job, page: KeptPage, text: PageText | str) -> Read | None:
-    if isinstance(text, str) or not text.text:
-        job.counts["pages_without_text_now"] += 1
-        return None
-    return describe_reread(page.due, text, as_of=job.as_of, reader=READER)
+    found = None if isinstance(text, str) else describe_reread(page.due, text, as_of=job.as_of, reader=READER)
+    if found is None:
+        job.counts["pages_with_less_now"] += 1
+    return found

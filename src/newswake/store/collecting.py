@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 
 from newswake.collect.articles import DueRead
-from newswake.collect.entries import Seen
+from newswake.collect.entries import Row, Seen
 from newswake.collect.polls import ChannelState
 from newswake.collect.versions import Reading
 from newswake.models import DateClaim, Outlet, Validators
@@ -101,6 +101,16 @@ def page_claims(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> d
     return grouped
 
 
+def fresh_claims(con: duckdb.DuckDBPyConnection, claims: Sequence[Row]) -> list[Row]:
+    """Return those of a page's claims that no earlier reading of its article stored."""
+    known = {
+        (article_id, claim.claimed_in, claim.at)
+        for article_id, stored in page_claims(con, [str(row["article_id"]) for row in claims]).items()
+        for claim in stored
+    }
+    return [row for row in claims if (row["article_id"], row["claimed_in"], row["claimed_at"]) not in known]
+
+
 def known_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, str]:
     """Return the outlet of each of the articles that is stored."""
     found = con.execute(
@@ -144,7 +154,7 @@ def due_reads(
         SELECT due.article_id, told.url, due.canonical_url, due.outlet_id, due.reads, coalesce(told.title, ''),
                coalesce(told.summary, ''), coalesce(told.content, ''), coalesce(told.author, ''),
                coalesce(due.language, told.language, ''), due.version_id, coalesce(version.n, 0),
-               coalesce(version.reader, ''), version.title, version.text, version.text_source,
+               coalesce(version.reread_by, version.reader, ''), version.title, version.text, version.text_source,
                coalesce(version.author, ''), version.is_truncated
         FROM due
         JOIN told ON told.article_id = due.article_id AND told.place = 1
@@ -154,6 +164,11 @@ def due_reads(
         {"as_of": as_of, "limit": limit, "per_host": per_host},
     ).fetchall()
     return [DueRead(*(*row[:13], Reading(*row[13:]) if row[10] else None)) for row in found]
+
+
+def reserving_outlets(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the outlets whose text is reserved from machines, as it stands."""
+    return {row[0] for row in con.execute("SELECT outlet_id FROM reservation WHERE reserves_text").fetchall()}
 
 
 def outlets_read(con: duckdb.DuckDBPyConnection, outlet_ids: Sequence[str]) -> set[str]:
@@ -202,6 +217,14 @@ def merge_articles(
         }
         append(con, "article_lineage", [row])
     return became
+
+
+def note_reader(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str], reader: str) -> None:
+    """Note of versions that ``reader`` found the same words on their pages."""
+    con.execute(
+        "UPDATE store.version SET reread_by = $2 WHERE version_id IN (SELECT unnest($1::VARCHAR[]))",
+        [list(version_ids), reader],
+    )
 
 
 def close_versions(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str], as_of: datetime) -> None:

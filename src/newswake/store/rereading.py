@@ -40,13 +40,15 @@ def kept_pages(con: duckdb.DuckDBPyConnection, reader: str, outlet_id: str, sinc
         SELECT article.article_id, raw.url, article.canonical_url, article.outlet_id, article.reads,
                coalesce(told.title, ''), coalesce(told.summary, ''), coalesce(told.content, ''),
                coalesce(told.author, ''), coalesce(article.language, told.language, ''), version.version_id, version.n,
-               version.reader, version.title, version.text, version.text_source, coalesce(version.author, ''),
+               coalesce(version.reread_by, version.reader), version.title, version.text, version.text_source,
+               coalesce(version.author, ''),
                version.is_truncated, raw.raw_id, raw.warc_file, raw.warc_offset
         FROM store.article AS article
         JOIN store.version AS version ON version.version_id = article.version_id
         JOIN store.raw_record AS raw ON raw.raw_id = version.raw_id
         JOIN told ON told.article_id = article.article_id AND told.place = 1
-        WHERE article.merged_into IS NULL AND version.text_source = 'page' AND version.reader <> $reader
+        WHERE article.merged_into IS NULL AND version.text_source = 'page' AND raw.gone_at IS NULL
+            AND coalesce(version.reread_by, version.reader) <> $reader
             AND $outlet IN ('', article.outlet_id) AND version.valid_from >= coalesce($since, version.valid_from)
         ORDER BY article.article_id
         """,

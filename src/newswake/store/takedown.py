@@ -51,9 +51,38 @@ def raw_records(con: duckdb.DuckDBPyConnection, article_id: str) -> list[tuple[s
 
 
 def listed_addresses(con: duckdb.DuckDBPyConnection, article_id: str) -> list[str]:
-    """Return the addresses and ids under which feeds listed an article."""
-    found = con.execute("SELECT DISTINCT unnest([url, guid]) FROM store.entry WHERE article_id = ?", [article_id])
-    return [row[0] for row in found.fetchall() if row[0]]
+    """Return the addresses under which feeds listed an article; "", which any body has, where one gave none.
+
+    Ids do not count: a feed's ``7`` stands in every other body, too.
+    """
+    found = con.execute(
+        """
+        SELECT DISTINCT CASE url WHEN channel_id || '#' || guid THEN '' ELSE url END
+        FROM store.entry WHERE article_id = ?
+        """,
+        [article_id],
+    )
+    return [row[0] for row in found.fetchall()]
+
+
+def forget_told(con: duckdb.DuckDBPyConnection, article_ids: list[str]) -> None:
+    """Take out what feeds told of articles beside their headlines."""
+    con.execute(
+        "UPDATE store.entry SET summary = NULL, content = NULL WHERE article_id IN (SELECT unnest($1::VARCHAR[]))",
+        [article_ids],
+    )
+
+
+def taken_down(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the articles that were taken down, or that one which was became part of, each with the reason."""
+    found = con.execute(
+        """
+        SELECT coalesce(article.merged_into, article.article_id), min(drops.detail)
+        FROM store.drop_row AS drops JOIN store.article AS article ON article.article_id = drops.subject
+        WHERE drops.stage = 'takedown' GROUP BY ALL
+        """
+    ).fetchall()
+    return dict(found)
 
 
 def blank_texts(
