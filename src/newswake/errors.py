@@ -7,7 +7,7 @@ NewswakeError
 ├── FeedError          a body that is no feed, or an empty one: carries its class and the feed
 ├── FetchError         an address that gave no body: carries its class and the URL
 │   ├── FetchRefused   an address that we will not ask: robots.txt, not public, no http
-│   └── FetchPostponed an address whose host's turn did not come in this run: it stays due
+│   └── FetchPostponed an address whose host's turn did not come in this run, or which rests: it stays due
 ├── StoreError         the database: names the file
 │   ├── StoreBusy      another process holds it: names the process
 │   ├── StoreMoved     what a stage had read was changed before it committed, every time it tried
@@ -66,11 +66,18 @@ class FetchError(NewswakeError):
 
 
 class FetchRefused(FetchError):
-    """An address that we may not or will not ask: robots.txt forbids it, it is not public, or it is no http(s)."""
+    """An address that we may not or will not ask: robots.txt forbids it, it is not public, or it is no http(s).
+
+    ``is_redirected``: it is not the one asked for, but one to which that leads.
+    """
+
+    def __init__(self, message: str, *, url: str, failure: FailureClass, is_redirected: bool = False) -> None:
+        super().__init__(message, url=url, failure=failure)
+        self.is_redirected = is_redirected
 
 
 class FetchPostponed(FetchError):
-    """An address that was not asked, since its host's turn would come after the time that a run has."""
+    """An address that was not asked, since its host asked for a pause, or its turn comes after the run's time."""
 
 
 class FeedError(NewswakeError):

@@ -91,7 +91,8 @@ class Handler(BaseHTTPRequestHandler):
         self.do_feed()
 
     def do_robots_txt(self) -> None:
-        self.answer(*self.server.robots)
+        status, said = self.server.robots
+        self.answer(302, headers={"Location": said.decode()}) if status == 302 else self.answer(status, said)
 
     def do_gone(self) -> None:
         self.answer(410)

@@ -15,7 +15,7 @@ from misbehaving_server import ETAG, FEED, MODIFIED, Server, serving
 
 from newswake.collect import addresses
 from newswake.collect.fetch import Fetcher
-from newswake.errors import FetchError, FetchRefused
+from newswake.errors import FetchError, FetchPostponed, FetchRefused
 from newswake.models import Response, Validators
 from newswake.settings import Collect
 
@@ -291,7 +291,7 @@ def test_a_host_that_asks_for_a_pause_gets_it(server: Server) -> None:
     assert isinstance(errors, list)
     first, second = errors
     assert (first.status, first.failure, first.retry_after_seconds) == (429, "temporary", 120)
-    assert "asked for a pause" in str(second)
+    assert isinstance(second, FetchPostponed), "nobody asked it: no failure"
     assert server.hits == {"/busy": 1}
 
 
@@ -323,6 +323,17 @@ def test_robots_that_cannot_be_read_forbid_and_missing_ones_allow(server: Server
     assert get(f"{server.url}/feed", ask_robots=True, obey_robots=False).status == 200
     server.robots = (404, b"")
     assert get(f"{server.url}/feed", ask_robots=True).status == 200
+
+
+@pytest.mark.usefixtures("public_loopback")
+@pytest.mark.parametrize("to", [b"http://127.0.0.2/robots.txt", b"file:///etc/robots.txt"])
+def test_robots_that_lead_to_an_address_that_is_refused_forbid(server: Server, to: bytes) -> None:
+    server.robots = (302, to)
+    error = failure(f"{server.url}/feed", ask_robots=True, allow_private_addresses=False)
+    assert "robots.txt cannot be read" in str(error)
+    assert not server.hits["/feed"]
+    page = failure("http://127.0.0.2/feed", ask_robots=True, allow_private_addresses=False)
+    assert isinstance(page, FetchRefused), "of such an address itself, the page is refused"
 
 
 def test_fetch_via_asks_the_replay_server_for_the_original(server: Server) -> None:

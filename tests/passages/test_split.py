@@ -1,3 +1,5 @@
+import time
+
 from newswake.passages.split import sentence_spans, split_passages
 
 
@@ -32,6 +34,13 @@ def test_positions_and_exact_spans() -> None:
     passages = split_passages(title, text)
     assert [p.position for p in passages] == ["title", "lead", "lead", "lead", "body"]
     assert all({"title": title, "text": text}[p.part][p.start : p.end] == p.text for p in passages)
+
+
+def test_time_grows_with_the_length_alone() -> None:
+    began = time.process_time()
+    for text in ("." * 200_000 + "x", "1. " * 60_000, "End. " + " " * 200_000, "“.”" * 60_000):
+        sentence_spans(text)
+    assert time.process_time() - began < 3  # .5 s here; a step of its own for each dot of a run made it minutes
 
 
 def test_nothing_gives_nothing() -> None:

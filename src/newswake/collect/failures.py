@@ -21,7 +21,7 @@ def explain_failure(error: Exception, *, url: str, at: str, limits: Collect, max
     where = url if at == url else f"{url} (redirected to {at[:200]})"
     if isinstance(error, RefusedAddressError):
         said = f"{where}: {error}, which is not public; allow_private_addresses would permit it"
-        return FetchRefused(said, url=url, failure="hard")
+        return FetchRefused(said, url=url, failure="hard", is_redirected=at != url)
     if isinstance(error, TooLargeError):
         return FetchError(f"{where}: larger than {max_bytes:,} bytes", url=url, failure="soft")
     if isinstance(error, BadEncodingError):

@@ -179,8 +179,10 @@ class Fetcher:
     async def _fetch_robots(self, origin: str) -> Robots | FetchError:
         try:
             answer = await self.get(f"{origin}robots.txt", max_bytes=4 * ROBOTS_BYTES)
-        except FetchRefused:
-            return Robots()  # the page itself will be refused, in better words
+        except FetchRefused as error:
+            if not error.is_redirected:
+                return Robots()  # the page itself will be refused, in better words
+            return FetchError(str(error), url=error.url, failure="soft")  # unreachable: RFC 9309 then allows nothing
         except FetchError as error:
             return Robots.without_file(error.status) or error
         return Robots.read(answer.body, self._limits.user_agent)
@@ -202,9 +204,11 @@ def _check_address(at: str, url: str) -> httpx.URL:
     try:
         target = httpx.URL(at).copy_with(fragment=None)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise FetchRefused(f"{url}:{by} not an address: {error}", url=url, failure="hard") from error
+        said = f"{url}:{by} not an address: {error}"
+        raise FetchRefused(said, url=url, failure="hard", is_redirected=at != url) from error
     if target.scheme not in ("http", "https") or not target.host:
-        raise FetchRefused(f"{url}:{by} only http and https addresses are fetched", url=url, failure="hard")
+        said = f"{url}:{by} only http and https addresses are fetched"
+        raise FetchRefused(said, url=url, failure="hard", is_redirected=at != url)
     return target
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from newswake.collect.politeness import host_pause_seconds
-from newswake.errors import FetchError, FetchPostponed
+from newswake.errors import FetchPostponed
 from newswake.settings import Collect
 
 
@@ -54,7 +54,7 @@ class Hosts:
     async def turn(self, name: str, url: str) -> AsyncIterator[Host]:
         """Wait until ``name`` may be asked for ``url``.
 
-        Raises FetchError at once while the host is paused, FetchPostponed where its turn comes after the run's time.
+        Raises FetchPostponed at once while the host is paused, and where its turn comes after the run's time.
         """
         host = self.host(name)
         if self._free:
@@ -79,7 +79,7 @@ class Hosts:
                 raise FetchPostponed(said, url=url, failure="temporary")
             if (pause := host.paused_until - loop.time()) > 0:
                 said = f"{url}: left alone, since {name} asked for a pause (429 or 503); {pause:.0f} s of it remain"
-                raise FetchError(said, url=url, failure="temporary", retry_after_seconds=pause)
+                raise FetchPostponed(said, url=url, failure="temporary", retry_after_seconds=pause)
             await asyncio.sleep(host.free_at - loop.time())
             await self._at_once.acquire()
             if loop.time() >= max(host.free_at, host.paused_until):

@@ -9,8 +9,9 @@ from newswake.models import Passage, Position
 # Changes with the rules, so that articles are read again after they did.
 RULES = "1"
 # A sentence may end behind these marks and whatever closes a quotation or bracket; CJK marks need no space after them.
-_END = re.compile(r"[.!?…]+[\"'”’»)\]*]*(?=\s)|[。！？]+[」』”’）】]*|\n+")
-_NEXT = re.compile(r"\s*[\"'“‘«„(\[*¿¡–—-]*\s*(\S)")
+# A run of marks is tried from its first alone and never given back: a page of dots takes no longer than another.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]*]*+(?=\s)|[。！？]+[」』”’）】]*|\n+")
+_NEXT = re.compile(r"\s*+[\"'“‘«„(\[*¿¡–—-]*\s*+(\S)")
 _LAST_WORD = re.compile(r"[\w.&’'-]+$")
 _FIRST_WORD = re.compile(r"[^\w]*(\w+)")
 # Never the end of a sentence: a name follows.
@@ -47,7 +48,7 @@ def _splits(text: str, end: int, mark: str) -> bool:
     if before in _TITLES or (len(before) == 1 and before.isalpha() and before != "i"):
         return False
     if re.fullmatch(r"\d{1,2}", before):
-        at_line_start = text.rfind("\n", 0, stop) >= stop - len(before) - 1
+        at_line_start = text.rfind("\n", max(0, stop - len(before) - 1), stop) >= stop - len(before) - 1
         if at_line_start or _GERMAN_MONTH.match(text, end):
             return False  # the number of a list's item, or "3. Februar"
     if before in _SHORT or re.fullmatch(r"(?:\w\.)+\w", before):
