@@ -32,23 +32,21 @@ _BOILERPLATE = frozenset(
         "iscriviti delen reclame nieuwsbrief boletín",
     )
 )
-_NEAR = (1, 2)  # blocks before and after whose measures count too
 
 _OWN = (
-    "characters", "words", "link_share", "stop_share", "comma_share", "digit_share", "upper_share", "word_length",
-    "ends_sentence", "starts_upper", "boilerplate", "tag", "depth", "drafted", "drafted_line", "described", "after_br",
+    "characters", "words", "link_share", "stop_share", "comma_share", "digit_share", "ends_sentence",
+    "starts_upper", "boilerplate", "tag", "drafted", "drafted_line", "described", "after_br",
     "title_share", "repeated",
 )  # fmt: skip
-_PAGE = ("page_words", "page_drafted_share", "page_blocks", "page_link_share", "page_described")
+_PAGE = ("page_drafted_share", "page_link_share", "page_described")
 _SHARED = ("characters", "link_share", "drafted", "tag", "ends_sentence", "boilerplate", "drafted_line")
 FEATURES = (
     *_OWN,
     *PLACES,
     *AROUND,
     *FLAGS,
-    *(f"own_{name}" for name in FLAGS),
     *_PAGE,
-    *(f"{name}_{side}{step}" for step in _NEAR for side in ("before", "after") for name in _SHARED),
+    *(f"{name}_{side}" for side in ("before", "after") for name in _SHARED),
 )
 
 
@@ -116,13 +114,10 @@ def _own(block: Block, its: list[str], nodes: Sequence[Node], draft: _Held, told
         sum(map(_STOPS.__contains__, its)) / count,
         (text.count(",") + text.count("，") + text.count("、")) / count,
         sum(map(str.isdigit, its)) / count,
-        sum(map(str.isupper, text)) / length,
-        sum(map(len, its)) / count,
         float(text.rstrip("\"'”’»)")[-1:] in tuple(".!?…:;。！？")) + float(text[-1] == ":"),
         float(text[0].isupper()),
         float(sum(map(_BOILERPLATE.__contains__, its)) + text.count("©")),
         float(TAG_NUMBERS.get(node.tag, 0)),
-        float(node.depth),
         draft.share(its),
         float(tuple(its) in draft.lines),
         told.share(its),
@@ -137,12 +132,9 @@ def _assemble(page: Blocks, own: Floats, counts: Floats, described: float) -> Fl
     drafted, links, tags = own[:, column["drafted"]], own[:, column["link_share"]], own[:, column["tag"]]
     around, main = measure_around(page, counts, drafted, links, tags)
     flags = np.array([page.nodes[block.node].flags for block in page.blocks], dtype=np.int64)
-    own_flags = np.array([page.nodes[block.node].own_flags for block in page.blocks], dtype=np.int64)
     bits = np.arange(len(FLAGS))
     total = max(1.0, float(counts.sum()))
-    whole = np.array(
-        [np.log1p(total), (drafted * counts).sum() / total, np.log1p(size), (links * counts).sum() / total, described]
-    )
+    whole = np.array([(drafted * counts).sum() / total, (links * counts).sum() / total, described])
     shared = own[:, [column[name] for name in _SHARED]]
     return np.column_stack(
         [
@@ -151,9 +143,9 @@ def _assemble(page: Blocks, own: Floats, counts: Floats, described: float) -> Fl
             around,
             main,
             (flags[:, None] >> bits) & 1,
-            (own_flags[:, None] >> bits) & 1,
             np.broadcast_to(whole, (size, len(_PAGE))),
-            *(_shifted(shared, shift) for step in _NEAR for shift in (step, -step)),
+            _shifted(shared, 1),
+            _shifted(shared, -1),
         ]
     ).astype(np.float32)
 

@@ -14,9 +14,9 @@ Floats = NDArray[np.float32]
 
 _NUMBERED = "p div li h1 h2 h3 h4 h5 h6 td th figcaption blockquote pre dd dt"
 TAG_NUMBERS = {tag: number for number, tag in enumerate(_NUMBERED.split(), 1)}
-LEVELS = 4  # how many nodes around a block are measured
+LEVELS = 3  # how many nodes around a block are measured
 PLACES = (
-    "order", "order_words", "words_since_h1", "blocks_since_h1", "after_first_drafted", "after_last_drafted",
+    "order", "order_words", "after_first_drafted", "after_last_drafted",
     "drafted_near", "drafted_before", "drafted_after", "words_since_heading", "heading_level",
 )  # fmt: skip
 _NODE = (
@@ -35,8 +35,6 @@ def measure_places(counts: Floats, drafted: Floats, tags: Floats) -> Floats:
     before = np.cumsum(counts) - counts
     total = max(1.0, float(counts.sum()))
     held = (drafted > 0.5) * counts
-    h1 = np.flatnonzero(tags == TAG_NUMBERS["h1"])
-    first_h1 = h1[0] if len(h1) else -1
     big = np.flatnonzero((drafted > 0.5) & (counts >= 8))
     first, last = (big[0], big[-1]) if len(big) else (-1, -1)
     passed = np.cumsum(held)
@@ -53,8 +51,6 @@ def measure_places(counts: Floats, drafted: Floats, tags: Floats) -> Floats:
         [
             order / size,
             before / total,
-            before - before[first_h1] if first_h1 >= 0 else np.full(size, -1e4),
-            order - first_h1 if first_h1 >= 0 else np.full(size, -1e4),
             order - first,
             order - last,
             near,

@@ -80,13 +80,9 @@ WORDS = {
     "body": r"content|article|body|entry|story|text|rich|prose|paragraph|wysiwyg|markdown",
     "side": r"side|rail|widget|aside|secondary|complementary",
     "foot": r"foot|bottom|copyright|legal|disclaim",
-    "head": r"head|title|hero|masthead|top-?bar|lead|intro|summary|dek|standfirst|subtitle",
     "nav": r"nav|menu|toc|table-of|index|jump|pagin|pager|crumb|skip",
     "caption": r"caption|figure|image|img|photo|gallery|slide|media|video|embed",
     "notice": r"cookie|consent|gdpr|modal|popup|overlay|alert|notice|toast|lightbox|login|register",
-    "faq": r"faq|accordion|question|answer|collaps|expand|tab(?:s|-|$)",
-    "review": r"product|price|rating|review|buy|shop|cart|deal|specs?",
-    "list": r"list|grid|row|col(?:umn|-)|item|feed|archive|carousel",
 }
 FLAGS = (*TAGS, *WORDS, "hidden")
 _TAG_BIT = {name: 1 << i for i, name in enumerate(TAGS)}
@@ -111,7 +107,6 @@ class Node:
 
     tag: str
     parent: int
-    depth: int
     flags: int
     own_flags: int
     alike: str  # tag and class: siblings of one kind have it in common
@@ -149,9 +144,9 @@ class _Walk:
             self._close(by_br=False)
             above = self.page.nodes[self.at] if self.at >= 0 else None
             own = _flags(element)
-            depth, around = (above.depth + 1, above.flags) if above else (0, 0)
+            around = above.flags if above else 0
             alike = f"{element.tag}.{element.get('class') or ''}"
-            self.page.nodes.append(Node(element.tag, self.at, depth, around | own, own, alike))
+            self.page.nodes.append(Node(element.tag, self.at, around | own, own, alike))
             self.at = len(self.page.nodes) - 1
         self.links += element.tag == "a"
         self.add(element.text)

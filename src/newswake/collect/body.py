@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newswake.collect.block_features import FEATURES, measure_blocks
+from newswake.collect.block_features import FEATURES, measure_blocks, words_of
 from newswake.collect.block_model import BlockModel
 from newswake.collect.block_places import Floats
 from newswake.collect.blocks import FLAGS, Block, Blocks, Node
 
 CAPTION_CHARACTERS = 60  # a shorter caption names what is to be seen
 MAX_CAPTIONS = 3  # more: a gallery, whose captions drown the text
+LEAST_AGREEMENT = 0.5  # below, the longer of draft and text holds: on 458 unseen pages none lost by it, one gained .6
 DRAFT_SHARE = 0.5  # at .3 and .7 it gains less
 BOX_CHARACTERS = 300  # an invitation is one or two sentences
 _BOXES = sum(1 << FLAGS.index(name) for name in ("promo", "notice", "comment", "nav", "form"))
@@ -33,7 +35,12 @@ def body_text(page: Blocks, *, drafted: str, title: str, told: str, model: Block
     if not page.blocks:
         return normalize("NFC", drafted)
     rows = measure_blocks(page, drafted=drafted, title=title, described=told)
-    kept = model.score(rows) >= model.cut
+    return text_by_scores(page, rows, model.score(rows), model.cut, drafted)
+
+
+def text_by_scores(page: Blocks, rows: Floats, scores: Floats, cut: float, drafted: str) -> str:
+    """Return the text of the blocks whose scores reach the cut, mended by what the page's shape tells."""
+    kept = scores >= cut
     _keep_draft(rows, kept)
     if not kept.any():
         return normalize("NFC", drafted)
@@ -42,7 +49,15 @@ def body_text(page: Blocks, *, drafted: str, title: str, told: str, model: Block
         return normalize("NFC", drafted)
     _keep_captions(page, kept)
     _leave_out_repeats(page, kept)
-    return write_text(page, np.flatnonzero(kept).tolist())
+    text = write_text(page, np.flatnonzero(kept).tolist())
+    lost = len(drafted) > len(text) and agreement(drafted, text) < LEAST_AGREEMENT
+    return normalize("NFC", drafted) if lost else text
+
+
+def agreement(one: str, other: str) -> float:
+    """Return the share (0 to 1) of words that two texts have in common: word F1 as multisets, lower case."""
+    ours, theirs = Counter(words_of(one)), Counter(words_of(other))
+    return 2 * sum((ours & theirs).values()) / max(1, sum(ours.values()) + sum(theirs.values()))
 
 
 def _keep_draft(rows: Floats, kept: NDArray[np.bool_]) -> None:

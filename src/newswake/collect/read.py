@@ -18,7 +18,7 @@ from newswake.collect.links import body_links
 from newswake.collect.page import OpenPage, guessed_day, open_page
 from newswake.models import DateClaim, PageText
 
-READER = f"trafilatura {version('trafilatura')} + 2"  # the last number counts this module's own rules
+READER = f"trafilatura {version('trafilatura')} + 3"  # the last number counts this module's own rules
 
 
 def read_page(html: bytes | str, *, url: str) -> PageText:
