@@ -9,6 +9,7 @@ from threading import Thread
 
 import pytest
 
+from newswake.collect.polls import HONEST_FETCHES
 from newswake.models import Channel
 from newswake.pipeline.ingest import poll_channels, sync_seeds
 from newswake.pipeline.job import running
@@ -127,8 +128,24 @@ def test_a_feed_whose_304_lied_is_fetched_in_full_from_then_on(live: Settings, s
     site.asked.clear()
     lying.body = feed(f"{site.url}/2", f"{site.url}/3")
     ingest(live, site, 26)
-    assert polls_of(site) == [False], "never conditional again"
+    assert polls_of(site) == [False], "no longer conditional"
     assert ask(live, "SELECT count(*) FROM store.entry") == [(3,)]
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_a_feed_that_lied_is_forgiven_when_it_tells_the_truth_for_long(live: Settings, site: Site) -> None:
+    site.reply = lying = Feed(site)
+    ingest(live, site, 0)
+    lying.body = feed(f"{site.url}/1", f"{site.url}/2")
+    ingest(live, site, 25)
+    for n in range(HONEST_FETCHES):
+        assert ask(live, "SELECT is_lying, honest_fetches FROM store.channel") == [(True, n)]
+        lying.body, lying.etag = feed(f"{site.url}/2", f"{site.url}/3", stamp=str(n)), f'"honest {n}"'
+        ingest(live, site, 26 + n)
+    assert ask(live, "SELECT is_lying FROM store.channel") == [(False,)]
+    site.asked.clear()
+    ingest(live, site, 32)
+    assert polls_of(site) == [True]
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
@@ -227,7 +244,7 @@ def test_only_the_headline_is_kept_where_the_settings_say_so(live: Settings, sit
 
     def reply(path: str, asked: dict[str, str]) -> Reply:
         status, headers, body = pages(path, asked)
-        return (503 if path in down else status), headers, body.replace(b"</title></item>", told)
+        return (500 if path in down else status), headers, body.replace(b"</title></item>", told)
 
     site.reply = reply
     ingest(live, site, 0)

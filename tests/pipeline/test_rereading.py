@@ -86,6 +86,20 @@ def test_the_same_words_make_no_version(world: World) -> None:
         tx.con.execute("UPDATE store.version SET reader = 'old 1'")
     assert reread(world) == {"pages_reread": 1, "versions": 0}
     assert world.ask("SELECT count(*) FROM store.version") == [(1,)]
+    assert reread(world) == {}, "once is enough"
+    world.pages[URL] = page(URL, WORDS + " The lab employs 40 people and wants to stay small.")
+    world.ingest(12)
+    assert world.ask("SELECT change_kind FROM corrections") == [("addition",)], "the outlet's, and no reader's"
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_much_less_is_not_taken(world: World) -> None:
+    world.feeds[FEED] = rss([URL])
+    world.pages[URL] = page(URL)
+    world.ingest(0)
+    with Store.open(world.settings).writing(Run("r", "ingest", START)) as tx:
+        tx.con.execute("UPDATE store.version SET reader = 'old 1', text = repeat(text || ' ', 3)")
+    assert reread(world) == {"pages_reread": 1, "pages_with_less_now": 1, "versions": 0}
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
@@ -117,6 +131,12 @@ def test_raw_days_beyond_the_size_go_first_come_first_and_leave_a_row(world: Wor
     world.pages[URL] = page(URL)
     world.ingest(0)
     assert {file.name for file in raw.glob("*.warc.gz")} == {"2025-01-27.warc.gz"}
+    collect = collect.model_copy(update={"raw_keep_days": 0})
+    world.settings = world.settings.model_copy(update={"collect": collect})
+    world.feeds[FEED] = rss([URL, "https://a.example/2"])
+    world.ingest(24)
+    gone = "SELECT DISTINCT warc_file, gone_at IS NULL FROM store.raw_record ORDER BY 1"
+    assert world.ask(gone) == [("2025-01-27.warc.gz", False), ("2025-01-28.warc.gz", True)]
     assert world.ask("SELECT subject, reason FROM drops WHERE stage = 'raw' ORDER BY ALL") == [
         ("2025-01-24.warc.gz", "too much"),
         ("2025-01-25.warc.gz", "too much"),

@@ -13,6 +13,10 @@ from newswake.collect.politeness import PollOutcome, max_age_seconds, next_poll,
 from newswake.errors import FailureClass, FeedError, FetchError
 from newswake.models import ChannelMode, Response, Validators
 
+# A server behind several caches lies at some polls and not at others: one in two, and five truths in a row come by
+# chance once in 32 times. A feed that is fetched in full costs its body, not an entry.
+HONEST_FETCHES = 5
+
 # A replay of stored snapshots names the time at which the body was captured; no live server is believed in this.
 CAPTURED_AT = "newswake-captured-at"
 
@@ -34,19 +38,24 @@ class ChannelState:
     last_full_at: datetime | None = None
     gone_at: datetime | None = None
     is_lying: bool = False
+    honest_fetches: int = 0
     listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Polled:
-    """A poll that was made. ``is_vouched``: the server's validators still stood for the body that we had before."""
+    """A poll that was made.
+
+    ``is_vouched``: whether the server's validators still stood for the body that we had, though another came; None
+    where that was not tried.
+    """
 
     state: ChannelState
     answer: Response | FetchError
     outcome: PollOutcome
     error: FetchError | FeedError | None = None
     listing: Listing | None = None
-    is_vouched: bool = False
+    is_vouched: bool | None = None
 
     @property
     def failure(self) -> FailureClass | None:
@@ -69,7 +78,7 @@ class News:
 def conditions(state: ChannelState, as_of: datetime, full_hours: float) -> Validators | None:
     """Return what makes the next request conditional; None: the feed is to be fetched in full.
 
-    In full are fetched a feed whose validators lied before, and every feed once in ``full_hours``.
+    In full are fetched a feed whose validators lied, until they are forgiven, and every feed once in ``full_hours``.
     """
     is_due = state.last_full_at is None or as_of - state.last_full_at >= timedelta(hours=full_hours)
     return None if state.is_lying or is_due else state.validators
@@ -89,7 +98,7 @@ def judge_poll(
     as_of: datetime,
     max_entries: int,
     trust_capture: bool = False,
-    is_vouched: bool = False,
+    is_vouched: bool | None = None,
 ) -> Polled:
     """Return what an answer to a poll comes to.
 
@@ -173,10 +182,21 @@ def channel_row(polled: Polled, news: News, *, as_of: datetime, minutes_min: flo
         "last_change_at": as_of if news.has_news else state.last_change_at,
         "last_full_at": as_of if is_full else state.last_full_at,
         "gone_at": None if came else (state.gone_at or (as_of if is_gone else None)),
-        "is_lying": state.is_lying or (polled.is_vouched and news.has_news),
+        **_honesty(polled, news),
         "listed": list(news.listed or state.listed),
         **_kept_validators(polled),
     }
+
+
+def _honesty(polled: Polled, news: News) -> Row:
+    """Return whether the validators are believed: not after a lie, until they told the truth so often in a row."""
+    state = polled.state
+    if polled.is_vouched and news.has_news:
+        return {"is_lying": True, "honest_fetches": 0}
+    honest = state.honest_fetches + (state.is_lying and polled.is_vouched is False)
+    if honest >= HONEST_FETCHES:
+        return {"is_lying": False, "honest_fetches": 0}
+    return {"is_lying": state.is_lying, "honest_fetches": honest}
 
 
 def _due(polled: Polled, news: News, as_of: datetime, *, minutes_min: float, minutes_max: float) -> Row:

@@ -90,7 +90,7 @@ class RawArchive:
     def expire(self, before: date, *, max_bytes: int | None = None) -> list[str]:
         """Delete the files of the days before ``before``, then the oldest until all fit in ``max_bytes``.
 
-        Returns their names. The newest file stays, however large: it may be open, and a run's evidence is in it.
+        Returns their names. Size alone never takes the newest file: it may be open, and a run's evidence is in it.
         """
         files = sorted(self._folder.glob("????-??-??.warc.gz"))
         sizes = {path: path.stat().st_size for path in files}

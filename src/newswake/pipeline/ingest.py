@@ -97,8 +97,10 @@ async def _poll(job: Job, due: Sequence[ChannelState]) -> list[Polled]:
         return [polled for each in polls if (polled := each.result())]
 
 
-async def _ask(job: Job, fetcher: Fetcher, state: ChannelState) -> tuple[Response, bool]:
+async def _ask(job: Job, fetcher: Fetcher, state: ChannelState) -> tuple[Response, bool | None]:
     """Fetch a channel; return whether its server still vouched for the body that we had, though another one came.
+
+    None where that cannot be told.
 
     That shows only where a whole body was asked for: either it comes under the old validators, or the server answers
     these, asked once more, with 304.
@@ -108,14 +110,14 @@ async def _ask(job: Job, fetcher: Fetcher, state: ChannelState) -> tuple[Respons
     answer = await fetcher.get(state.url, validators=asked, max_bytes=limits.max_feed_bytes)
     known = state.validators
     changed = known.body_hash and answer.body_hash != known.body_hash
-    if asked is not None or state.is_lying or not changed or not (known.etag or known.last_modified):
-        return answer, False
+    if asked is not None or not changed or not (known.etag or known.last_modified):
+        return answer, None
     if is_same_version(known, answer):
         return answer, True
     try:
         again = await fetcher.get(state.url, validators=known, max_bytes=limits.max_feed_bytes)
     except FetchError:
-        return answer, False
+        return answer, None
     return answer, again.status == 304
 
 

@@ -62,6 +62,7 @@ def expire_raw(job: Job) -> None:
     ]
     with job.store.writing(job.run) as tx:
         upsert(tx.con, "drop_row", rows, key=("drop_id",))
+        collecting.mark_raw_gone(tx.con, gone, job.as_of)
     job.counts["raw_days_removed"] += len(gone)
 
 

@@ -21,7 +21,7 @@ def due_channels(con: duckdb.DuckDBPyConnection, as_of: datetime, *, everyone: b
         """
         SELECT channel_id, url, outlet_id, mode, coalesce(etag, ''), coalesce(last_modified, ''),
                coalesce(body_hash, ''), poll_minutes, failures, added_at, last_ok_at, last_change_at, last_full_at,
-               gone_at, coalesce(is_lying, false), coalesce(listed, [])
+               gone_at, coalesce(is_lying, false), coalesce(honest_fetches, 0), coalesce(listed, [])
         FROM store.channel
         WHERE retired_at IS NULL AND ($everyone OR next_poll_at IS NULL OR next_poll_at <= $as_of)
         ORDER BY channel_id
@@ -224,6 +224,17 @@ def note_reader(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str], read
     con.execute(
         "UPDATE store.version SET reread_by = $2 WHERE version_id IN (SELECT unnest($1::VARCHAR[]))",
         [list(version_ids), reader],
+    )
+
+
+def mark_raw_gone(con: duckdb.DuckDBPyConnection, warc_files: Sequence[str], as_of: datetime) -> None:
+    """Note of every record of these files that it is no longer kept."""
+    con.execute(
+        """
+        UPDATE store.raw_record SET gone_at = $2
+        WHERE warc_file IN (SELECT unnest($1::VARCHAR[])) AND gone_at IS NULL
+        """,
+        [list(warc_files), as_of],
     )
 
 
