@@ -10,16 +10,14 @@ from typing import Any
 from htmldate import find_date
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
-from trafilatura.metadata import examine_meta, extract_author, extract_meta_json, extract_metainfo, extract_title
+from trafilatura.metadata import examine_meta, extract_author, extract_meta_json, extract_title
 from trafilatura.utils import load_html
-from trafilatura.xpaths import AUTHOR_XPATHS
 
 from newswake.collect.blocks import Blocks, blocks_of
 from newswake.collect.claims import json_ld
 from newswake.collect.teasers import cut_teasers
 
 _BLANKS = re.compile(r"\s+")
-AUTHOR_CHARACTERS = 120  # trafilatura's own bound
 _DATES: dict[str, Any] = {
     "original_date": True,
     "deferred_url_extractor": True,  # else a date in the address outranks the page's own
@@ -68,8 +66,7 @@ def _title_and_author(tree: HtmlElement) -> tuple[str, str]:
     with suppress(Exception):  # JSON-LD comes in every shape, and one that it does not foresee raises what it likes
         about = extract_meta_json(tree, about)
     about.title = about.title or extract_title(tree)
-    if not about.author and extract_metainfo(tree, AUTHOR_XPATHS, len_limit=AUTHOR_CHARACTERS):
-        about.author = extract_author(tree)  # copies the page to leave out comments: only where it may find one
+    about.author = about.author or extract_author(tree)
     about.clean_and_trim()
     return _BLANKS.sub(" ", about.title or "").strip(), about.author or ""
 
