@@ -7,7 +7,7 @@ from lxml.html import fromstring
 from newswake.collect.block_features import FEATURES, measure_blocks
 from newswake.collect.block_model import read_model, shipped_model
 from newswake.collect.blocks import Blocks, blocks_of
-from newswake.collect.body import body_text, write_text
+from newswake.collect.body import body_text, text_by_scores, write_text
 
 
 def blocks(markup: str) -> Blocks:
@@ -89,3 +89,11 @@ def test_a_model_scores_by_its_trees() -> None:
 def test_a_model_of_other_features_is_refused() -> None:
     with pytest.raises(ValueError, match="train_extraction"):
         read_model({"features": ["size"], "cut": 0.5, "base": 0, "depth": 1, "trees": []})
+
+
+def test_a_text_that_shares_little_with_a_longer_draft_yields_to_it() -> None:
+    page = blocks("<p>Chips fell by a sixth on Monday.</p>")
+    rows, scores = np.zeros((1, len(FEATURES)), dtype=np.float32), np.ones(1, dtype=np.float32)
+    other = "Quite another text, of which no block of the page holds a single word. " * 3
+    assert text_by_scores(page, rows, scores, 0.5, other) == other
+    assert text_by_scores(page, rows, scores, 0.5, "Short.") == "Chips fell by a sixth on Monday."
