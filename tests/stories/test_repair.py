@@ -21,13 +21,13 @@ def test_a_mixed_story_comes_apart_and_the_part_goes_to_its_like() -> None:
     found = assign_stories([], StoryState.from_members([*mixed, *like]), repair=True)
     assert [(row.event, row.story_id, row.other_id) for row in found.lineage] == [("split", "s007", "s000")]
     assert stories(found) == {"a001": "s007", "a003": "s007"}
-    assert found.founded == ()
+    assert not found.founded
 
 
 def test_a_part_that_is_no_storys_founds_one_under_an_id_never_used() -> None:
     mixed = [(report(n, n % 2), "s000") for n in range(5)]
     found = assign_stories([], StoryState.from_members(mixed, used=["s001"]), repair=True)
-    assert found.founded == ("s003",)
+    assert {story: each.article_id for story, each in found.founded.items()} == {"s003": "a003"}
     assert [(row.event, row.story_id, row.other_id) for row in found.lineage] == [("split", "s003", "s000")]
     assert stories(found) == {"a001": "s003", "a003": "s003"}
 

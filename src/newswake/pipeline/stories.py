@@ -82,18 +82,15 @@ def _write(job: Job, tx: Transaction, found: assign.Assignment) -> None:
         {"article_id": m.article_id, "story_id": m.story_id, "score": m.score, "reasons": dict(m.reasons)}
         for m in found.members
     ]
-    first: dict[str, Report] = {}
-    for report in found.state.reports:
-        first.setdefault(found.state.story_of[report.article_id], report)
     founded = [
         {
             "story_id": story,
-            "founding_article_id": first[story].article_id,
-            "founded_at": first[story].first_seen_at,
+            "founding_article_id": report.article_id,
+            "founded_at": report.first_seen_at,
             "merged_into": None,
             "run_id": job.run.run_id,
         }
-        for story in found.founded
+        for story, report in found.founded.items()
     ]
     append(tx.con, "story", founded)
     subjects = [(m.article_id,) for m in found.members]

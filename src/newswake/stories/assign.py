@@ -56,11 +56,14 @@ class StoryState:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What changes: a row for each article that is new or changes its story, by article id. ``state`` follows it."""
+    """What changes: a row for each article that is new or changes its story, by article id. ``state`` follows it.
+
+    ``founded`` has the new stories with their founding reports, also those that ended in another in the same batch.
+    """
 
     members: tuple[StoryMember, ...]
     lineage: tuple[Lineage, ...]
-    founded: tuple[str, ...]
+    founded: Mapping[str, Report]
     state: StoryState
 
 
@@ -106,7 +109,7 @@ def assign_stories(
             members.append(StoryMember(key, story, score, reasons))
     members.sort(key=lambda member: member.article_id)
     after = StoryState(tuple(articles), story_of, frozenset(draft.used))
-    return Assignment(tuple(members), (*ends, *draft.lineage), tuple(draft.founded), after)
+    return Assignment(tuple(members), (*ends, *draft.lineage), draft.founded, after)
 
 
 def _lead(articles: Sequence[Report], story_of: Mapping[str, str]) -> tuple[list[Report], dict[str, str]]:
@@ -136,7 +139,7 @@ class _Draft:
         }
         self.why: dict[int, tuple[float, dict[str, float]]] = {}
         self.lineage: list[Lineage] = []
-        self.founded: list[str] = []
+        self.founded: dict[str, Report] = {}
         self._touched: set[str] = set()
         self._bridged: set[tuple[str, str]] = set()
 
@@ -177,7 +180,6 @@ class _Draft:
             if halves := find_split(self.rule, stories[old], self.threshold):
                 _, other, between = halves
                 story = self._name(other)
-                self.founded.append(story)
                 self.lineage.append(Lineage("split", story, old, f"its halves score {between:.3f} together"))
                 for place in other.tolist():
                     self._move(place, story, other[other != place], {f"split:{old}": between})
@@ -188,7 +190,6 @@ class _Draft:
         for move in plan_moves(self.rule, stories, self.threshold, self._name):
             row, places = move.row, move.places
             self.lineage.append(row)
-            self.founded += [row.story_id] if move.is_new and row.story_id not in self.founded else []
             noted = {f"{'merged' if row.event == 'merge' else 'split'}:{row.other_id}": 1.0}
             others = np.setdiff1d(stories.get(row.story_id, places), places)
             for place in places.tolist():
@@ -196,14 +197,15 @@ class _Draft:
 
     def _found(self, group: Places) -> str:
         story = self._name(group)
-        self.founded.append(story)
         said = f"{len(group)} reports of one event" if len(group) > 1 else "one report"
         self.lineage.append(Lineage("birth", story, None, f"{said}, unlike every story of the window"))
         return story
 
     def _name(self, group: Places) -> str:
-        story = name_story([self.leads[place] for place in group.tolist()], self.used)
+        reports = [self.leads[place] for place in group.tolist()]
+        story = name_story(reports, self.used)
         self.used.add(story)
+        self.founded[story] = min(reports, key=lambda each: (each.article_id[1:] != story[1:], seen(each)))
         return story
 
     def _move(self, place: int, story: str, others: Places, noted: dict[str, float]) -> None:

@@ -27,7 +27,6 @@ class Move:
 
     places: Places
     row: Lineage
-    is_new: bool  # the story they go to is founded by it
 
 
 def plan_moves(
@@ -49,13 +48,12 @@ def plan_moves(
     for story, at in main.items():  # in the order of founding
         if at not in claims or parts[story][at] > parts[claims[at]][at]:
             claims[at] = story
-    founded = set(range(len(groups))) - set(claims)
-    claims |= {at: name(groups[at]) for at in sorted(founded)}
+    claims |= {at: name(groups[at]) for at in range(len(groups)) if at not in claims}
     moves = []
     for story, found in parts.items():
         for at in sorted(found):
             if claims[at] != story:
                 places = np.array([place for place in stories[story].tolist() if group_of[place] == at])
                 event, reason = _WHOLE if at == main[story] else _PART
-                moves.append(Move(places, Lineage(event, claims[at], story, reason), at in founded))
+                moves.append(Move(places, Lineage(event, claims[at], story, reason)))
     return moves
