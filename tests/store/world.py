@@ -60,7 +60,8 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "after_start": 0, "after_end": 6,
     },
     "reservation": {
-        "outlet_id": "o", "seen_on": AT.date(), "source": "page", "kind": "noai", "said": "noai", "url": "u1", "run_id": "r",
+        "outlet_id": "o", "seen_on": AT.date(), "source": "page", "kind": "noai", "said": "noai", "url": "u1",
+        "run_id": "r",
     },
     "raw_record": {
         "raw_id": "w", "url": "u1", "warc_file": "f", "warc_offset": 0, "http_status": 200, "body_hash": "h",

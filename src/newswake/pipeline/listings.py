@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-import duckdb
-
 from newswake.collect.articles import Found, describe_new
 from newswake.collect.entries import (
     NewEntry,
@@ -21,7 +19,7 @@ from newswake.collect.polls import News, Polled, compare
 from newswake.collect.urls import article_id_of
 from newswake.pipeline.job import Job
 from newswake.pipeline.pages import reserving_outlets
-from newswake.store import collecting, reference, takedown
+from newswake.store import analysis, collecting, reference, takedown
 from newswake.store.connect import Transaction
 from newswake.store.rows import append, upsert
 
@@ -47,7 +45,7 @@ def store_listings(job: Job, tx: Transaction, polled: Sequence[Polled]) -> list[
     ]
 
 
-def unkept_bodies(job: Job, con: duckdb.DuckDBPyConnection, polled: Sequence[Polled]) -> dict[str, str]:
+def unkept_bodies(job: Job, con: analysis.Connection, polled: Sequence[Polled]) -> dict[str, str]:
     """Return the channels whose body is not kept as evidence, each with the reason.
 
     That of an outlet of which the headline alone is kept, and one that lists what was taken down.

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-import duckdb
-
 from newswake.collect.articles import DueRead
 from newswake.collect.entries import Row
 from newswake.collect.fetch import Fetcher
@@ -16,7 +14,7 @@ from newswake.collect.reservations import Reservation, reserved_in_page
 from newswake.errors import FetchError, FetchPostponed, FetchRefused, NothingCameBack
 from newswake.models import Response
 from newswake.pipeline.job import Job
-from newswake.store import collecting
+from newswake.store import analysis, collecting
 
 # Pages of one run, out of two outlets at the least: fewer fail together by chance, or since one site is down.
 _OUTAGE_PAGES, _OUTAGE_OUTLETS = 4, 2
@@ -84,7 +82,7 @@ def _in_robots(fetcher: Fetcher, url: str) -> Mapping[str, Sequence[Reservation]
     return {} if said is None else {"robots": said}
 
 
-def reserving_outlets(job: Job, con: duckdb.DuckDBPyConnection) -> set[str]:
+def reserving_outlets(job: Job, con: analysis.Connection) -> set[str]:
     """Return the outlets of which the headline alone is kept: their reservation stands, and the settings say so."""
     return collecting.reserving_outlets(con) if job.settings.collect.headline_only else set()
 
