@@ -19,6 +19,7 @@ from newswake.store.runs import Run
 from newswake.store.sql_files import sql_files
 
 Stage = Callable[[], object]
+Pause = Callable[[], None]
 
 
 class MemoryStore(Store):
@@ -81,20 +82,32 @@ class MemoryStore(Store):
 
 def in_turns(store: MemoryStore, tasks: Sequence[Stage], rng: random.Random) -> None:
     """Do every task in a thread of its own, one at a time; at each opening of the store ``rng`` draws who goes on."""
+
+    def waiting(task: Stage) -> Callable[[Pause], None]:
+        def run(pause: Pause) -> None:
+            store.turn.wait = pause
+            task()
+
+        return run
+
+    take_turns([waiting(task) for task in tasks], rng)
+
+
+def take_turns(tasks: Sequence[Callable[[Pause], None]], rng: random.Random) -> None:
+    """Run every task in a thread of its own, one at a time; at each pause that it takes ``rng`` draws who goes on."""
     main = threading.Semaphore(0)
     go = [threading.Semaphore(0) for _ in tasks]
     failed: list[BaseException] = []
     waiting = set(range(len(tasks)))
 
     def run(n: int) -> None:
-        def wait() -> None:
+        def pause() -> None:
             main.release()
             go[n].acquire()
 
         go[n].acquire()
-        store.turn.wait = wait
         try:
-            tasks[n]()
+            tasks[n](pause)
         except BaseException as error:
             failed.append(error)
         waiting.discard(n)

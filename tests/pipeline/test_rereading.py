@@ -131,13 +131,13 @@ def test_raw_days_beyond_the_size_go_first_come_first_and_leave_a_row(world: Wor
     world.pages[URL] = page(URL)
     world.ingest(0)
     assert {file.name for file in raw.glob("*.warc.gz")} == {"2025-01-27.warc.gz"}
+    assert world.ask("SELECT subject, reason FROM drops WHERE stage = 'raw' ORDER BY ALL") == [
+        ("2025-01-24.warc.gz", "too much"),
+        ("2025-01-25.warc.gz", "too much"),
+    ]
     collect = collect.model_copy(update={"raw_keep_days": 0})
     world.settings = world.settings.model_copy(update={"collect": collect})
     world.feeds[FEED] = rss([URL, "https://a.example/2"])
     world.ingest(24)
     gone = "SELECT DISTINCT warc_file, gone_at IS NULL FROM store.raw_record ORDER BY 1"
     assert world.ask(gone) == [("2025-01-27.warc.gz", False), ("2025-01-28.warc.gz", True)]
-    assert world.ask("SELECT subject, reason FROM drops WHERE stage = 'raw' ORDER BY ALL") == [
-        ("2025-01-24.warc.gz", "too much"),
-        ("2025-01-25.warc.gz", "too much"),
-    ]

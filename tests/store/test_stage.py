@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from turns import Pause, take_turns
 
 from newswake.errors import StoreMoved
 from newswake.store import inbox, locks
@@ -20,7 +21,6 @@ from newswake.store.stage import settle
 AT = datetime(2025, 1, 27, 9, tzinfo=UTC)
 INGEST, ANALYSE = Run("i", "ingest", AT), Run("a", "analyse", AT)
 TABLES = ("article_url", "fixed_fact", "copy_member", "inbox", "version_counter")
-Pause = Callable[[], None]
 Found = tuple[list[str], dict[str, str], list[inbox.Message]]
 
 
@@ -36,7 +36,8 @@ class MemoryStore(Store):
             CREATE TABLE store.article_url (url VARCHAR, article_id VARCHAR, first_seen_at TIMESTAMPTZ);
             CREATE TABLE store.fixed_fact (name VARCHAR, fact VARCHAR);
             CREATE TABLE store.copy_member (article_id VARCHAR, copy_group_id VARCHAR, relation VARCHAR,
-                jaccard DOUBLE, reason VARCHAR, valid_from TIMESTAMPTZ, valid_to TIMESTAMPTZ, run_id VARCHAR);
+                jaccard DOUBLE, partial_of VARCHAR, partial_share DOUBLE, reason VARCHAR, valid_from TIMESTAMPTZ,
+                valid_to TIMESTAMPTZ, run_id VARCHAR);
             CREATE TABLE store.inbox (message_id VARCHAR, owner VARCHAR, kind VARCHAR, payload JSON, author VARCHAR,
                 created_at TIMESTAMPTZ, applied_at TIMESTAMPTZ, outcome VARCHAR);
             CREATE TABLE store.version_counter (owner VARCHAR, moves BIGINT)""")
@@ -168,34 +169,18 @@ def end(store: Store) -> list[list[tuple[object, ...]]]:
 
 def in_turns(store: Store, tasks: Sequence[Callable[[Pause], None]], rng: random.Random) -> None:
     """Run every task in a thread of its own, one at a time; at each pause ``rng`` draws who goes on."""
-    main = threading.Semaphore(0)
-    go = [threading.Semaphore(0) for _ in tasks]
-    failed: list[BaseException] = []
-    waiting = set(range(len(tasks)))
 
-    def run(n: int) -> None:
-        def pause() -> None:
-            if locks._held_by.get(store.place.path) is not threading.current_thread():  # nobody else can go on then
-                main.release()
-                go[n].acquire()
+    def unless_held(task: Callable[[Pause], None]) -> Callable[[Pause], None]:
+        def run(pause: Pause) -> None:
+            def unheld() -> None:
+                if locks._held_by.get(store.place.path) is not threading.current_thread():  # nobody else can go on then
+                    pause()
 
-        go[n].acquire()
-        try:
-            tasks[n](pause)
-        except BaseException as error:
-            failed.append(error)
-        waiting.discard(n)
-        main.release()
+            task(unheld)
 
-    threads = [threading.Thread(target=run, args=(n,), daemon=True) for n in range(len(tasks))]
-    for thread in threads:
-        thread.start()
-    while waiting:
-        go[rng.choice(sorted(waiting))].release()
-        assert main.acquire(timeout=60)
-    for thread in threads:
-        thread.join()
-    assert failed == []
+        return run
+
+    take_turns([unless_held(task) for task in tasks], rng)
 
 
 def serial_end(store: Store) -> list[list[tuple[object, ...]]]:

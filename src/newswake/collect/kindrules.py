@@ -42,9 +42,7 @@ _RULES: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
         r"^release\b.*\bv?\d+\.\d",
     )),
     ("release", "address", (
-
-
-               r"//(?:www\.)?(?:github\.com|arxiv\.org|huggingface\.co|pypi\.org|prnewswire\.com|businesswire\.com|globenewswire\.com)/",
+        r"//(?:www\.)?(?:github\.com|arxiv\.org|huggingface\.co|pypi\.org|prnewswire\.com|businesswire\.com|globenewswire\.com)/",
         r"//apps\.apple\.com/", r"//blogs?\.[\w-]+\.(?:com|ai|io|org)/", r"/press-releases?/",
         r"//(?:www\.)?[\w-]+\.(?:ai|app|dev)(?:/\w*)?/?$",
     )),

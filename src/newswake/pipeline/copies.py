@@ -10,7 +10,7 @@ from newswake import copies
 from newswake.collect.entries import Row
 from newswake.models import ArticleText, CopyMember
 from newswake.pipeline.job import Job, recipe_of
-from newswake.store import analysis, rulings
+from newswake.store import analysis, copying, rulings
 from newswake.store.connect import Transaction
 from newswake.store.rows import close_and_open
 from newswake.store.stage import settle
@@ -39,12 +39,12 @@ def group_copies(job: Job) -> None:
         due = analysis.due_articles(con, "copies", recipe)
         if not due:
             return _Texts()
-        groups = analysis.copy_groups(con, since)
+        groups = copying.copy_groups(con, since)
         window = {a.article_id: a for a in analysis.articles_since(con, since)}
         window |= {a.article_id: a for a in analysis.articles_by_id(con, [key for key in groups if key not in window])}
-        credited, wires, alone = analysis.republished(con), analysis.wires(con), rulings.kept_alone(con)
+        credited, wires, alone = copying.republished(con), copying.wires(con), rulings.kept_alone(con)
         return _Texts(
-            due, list(window.values()), groups, analysis.partial_copies(con, list(window)), credited, wires, alone
+            due, list(window.values()), groups, copying.partial_copies(con, list(window)), credited, wires, alone
         )
 
     def compute(texts: _Texts) -> tuple[list[ArticleText], list[CopyMember]]:
