@@ -12,9 +12,10 @@ from newswake.errors import FetchError, FetchPostponed, NothingCameBack
 from newswake.models import Channel, Response
 from newswake.pipeline.job import Job, tell_progress
 from newswake.pipeline.listings import store_listings, unkept_bodies
+from newswake.pipeline.pages import reserving_outlets
 from newswake.pipeline.reading import keep_raw
 from newswake.seeds import Seeds
-from newswake.store import collecting, reference
+from newswake.store import collecting, reference, takedown
 from newswake.store.connect import Transaction
 from newswake.store.rows import append, upsert
 
@@ -42,9 +43,9 @@ def poll_channels(job: Job, *, everyone: bool = False) -> None:
     """
     with job.store.reading() as con:
         due = collecting.due_channels(con, job.as_of, everyone=everyone)
+        gone, reserving = takedown.taken_down(con), reserving_outlets(job, con)
     polled = asyncio.run(_poll(job, due))
-    with job.store.reading() as con:
-        unkept = unkept_bodies(job, con, polled)
+    unkept = unkept_bodies(job, polled, gone, reserving)
     kept = [p for p in polled if p.listing and p.state.channel_id not in unkept]
     raw_rows = keep_raw(job, [p.answer for p in kept if isinstance(p.answer, Response)])
     with job.store.writing(job.run) as tx:

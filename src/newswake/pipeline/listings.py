@@ -19,7 +19,7 @@ from newswake.collect.polls import News, Polled, compare
 from newswake.collect.urls import article_id_of
 from newswake.pipeline.job import Job
 from newswake.pipeline.pages import reserving_outlets
-from newswake.store import analysis, collecting, reference, takedown
+from newswake.store import collecting, reference, takedown
 from newswake.store.connect import Transaction
 from newswake.store.rows import append, upsert
 
@@ -45,20 +45,22 @@ def store_listings(job: Job, tx: Transaction, polled: Sequence[Polled]) -> list[
     ]
 
 
-def unkept_bodies(job: Job, con: analysis.Connection, polled: Sequence[Polled]) -> dict[str, str]:
+def unkept_bodies(
+    job: Job, polled: Sequence[Polled], gone: Collection[str], reserving: Collection[str]
+) -> dict[str, str]:
     """Return the channels whose body is not kept as evidence, each with the reason.
 
     That of an outlet of which the headline alone is kept, and one that lists what was taken down.
     """
-    gone, reserving = takedown.taken_down(con), reserving_outlets(job, con)
     listed = {poll.state.channel_id: poll.listing for poll in polled if poll.listing}
     why = {channel: "its outlet reserves its text" for channel, of in listed.items() if of.outlet_id in reserving}
     if not gone:
         return why
     addresses = {channel: [url for new in entries_of(of) for url in new.addresses] for channel, of in listed.items()}
-    owners = collecting.known_addresses(con, [url for urls in addresses.values() for url in urls])
+    with job.store.reading() as con:
+        owners = collecting.known_addresses(con, [url for urls in addresses.values() for url in urls])
     for channel, urls in addresses.items():
-        if found := gone.keys() & {owners.get(url, "") for url in urls}:
+        if found := set(gone) & {owners.get(url, "") for url in urls}:
             why[channel] = f"it lists {', '.join(sorted(found))}: taken down"
     return why
 

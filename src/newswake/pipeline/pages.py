@@ -52,9 +52,10 @@ def page_fetching(job: Job) -> Iterator[Callable[[Sequence[DueRead]], list[Page]
 
 
 async def _fetch_all(job: Job, fetcher: Fetcher, due: Sequence[DueRead]) -> list[Page | None]:
-    limits = job.settings.collect
-    with job.store.reading() as con:
-        reserving = reserving_outlets(job, con)
+    limits, reserving = job.settings.collect, set[str]()
+    if limits.headline_only:
+        with job.store.reading() as con:
+            reserving = reserving_outlets(job, con)
 
     async def fetch(article: DueRead) -> Page | None:
         answer: Response | FetchError

@@ -89,6 +89,8 @@ def _read_batch(job: Job, pages: Sequence[Page]) -> list[tuple[DueRead, Response
 def _dues(job: Job, pages: Sequence[Page], texts: Sequence[PageText | str]) -> list[DueRead]:
     """Return what was to be read; of a page that turns out to be one which was taken down, the headline alone."""
     named = [other_address(page.due, page.answer, text) for page, text in zip(pages, texts, strict=True)]
+    if not any(named):
+        return [page.due for page in pages]
     with job.store.reading() as con:
         gone = takedown.taken_down(con)
         owners = collecting.known_addresses(con, [url for url in named if url]) if gone else {}
