@@ -228,3 +228,28 @@ def test_what_a_publisher_reserves_is_kept_with_its_day(world: World) -> None:
     world.ingest(24)
     assert world.ask(asked) == [("noai", False, False)]
     assert not world.wrong()
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+@pytest.mark.parametrize("told", [WORDS.strip(), "It costs less."])
+def test_a_page_that_comes_at_the_second_try_gives_its_day_and_stands_for_itself(world: World, told: str) -> None:
+    url = "https://a.example/1"
+    listed = rss([url]).body.replace(
+        "<title>AI model 1", f"<description>{told}</description><title>An AI model for less"
+    )
+    world.feeds[FEED] = Said(listed, kind="application/rss+xml")
+    world.pages[url] = Said("", 503)
+    world.ingest(0)
+    assert world.ask("SELECT text_source, read_status FROM store.article") == [("summary", "failed")]
+    dated = page(url).body.replace(
+        "<head>", '<head><meta property="article:published_time" content="2025-01-26T08:00:00Z">'
+    )
+    world.pages[url] = Said(dated)
+    for hour in (1, 7):
+        world.ingest(hour)
+        assert world.ask("SELECT claimed_in FROM store.date_claim") == [("meta",)]
+    current = "SELECT a.text_source, v.text_source, v.raw_id IS NULL FROM store.article a JOIN store.version v"
+    assert world.ask(f"{current} USING (version_id)") == [("page", "page", False)]
+    edits = [] if told == WORDS.strip() else [("update",)]
+    assert world.ask("SELECT change_kind FROM corrections") == edits
+    assert not world.wrong()
