@@ -30,7 +30,8 @@ TIMES = sorted(
 
 def step(settings: Settings, archive: Archive, times: list[datetime]) -> None:
     def analyse(served: Settings, at: datetime) -> Counter[str]:
-        return analyse_pass(served, at, publish=at == DEMO_TO) if at.hour == 0 else Counter()
+        is_due = at.hour == 0 and ((at - DEMO_FROM).days % 2 == 1 or at == DEMO_TO)  # daily costs half a minute more
+        return analyse_pass(served, at, publish=at == DEMO_TO) if is_due else Counter()
 
     for _ in step_through(settings, archive, replay_seeds(settings, archive), times, analyse=analyse):
         pass

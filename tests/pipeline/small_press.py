@@ -18,7 +18,7 @@ from newswake.replay.archive import Answer, Archive
 from newswake.seeds import Seeds
 
 FIRST, LAST = datetime(2025, 1, 23, 6, tzinfo=UTC), datetime(2025, 1, 27, tzinfo=UTC)  # the polls; the last ends a week
-DIMENSIONS = 64
+DIMENSIONS = 384
 
 WIRE, QUAY, INDUS, DEICH = (f"https://{name}.example" for name in ("harbourwire", "quaypost", "induscircuit", "deich"))
 FEEDS = {site: f"{site}/rss" for site in (WIRE, QUAY, INDUS, DEICH)}

@@ -118,7 +118,7 @@ def _read(html: bytes, url: str) -> PageText:
 
 
 def test_interleavings_of_the_real_stages_end_as_their_stages_one_after_another(the_press: Press) -> None:
-    for seed in range(40):
+    for seed in range(12):
         order, found = the_press.interleaved(random.Random(seed))
         assert found == the_press.serial(*order), f"seed {seed}: {order}"
 
