@@ -168,6 +168,7 @@ class Words:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.array([[len(text), *(text.count(letter) for letter in "aeionrst")] for text in texts], np.float32)
+        rows = np.pad(rows, ((0, 0), (0, 384 - rows.shape[1])))  # the narratives' model is fitted on 384 numbers
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
