@@ -93,7 +93,6 @@ class StoreSettings(_Section):
 class DigestSettings(_Section):
     """What the weekly answer holds."""
 
-    week_starts: Literal["monday"]
     stories: int = Field(ge=1)
     narratives: int = Field(ge=1)
 

@@ -2,19 +2,17 @@
 
 import random
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
-from turns import Pause, take_turns
+from turns import MemoryStore, Pause, take_turns
 
 from newswake.errors import StoreMoved
 from newswake.store import inbox, locks
 from newswake.store.connect import Store, Transaction, read_moves
-from newswake.store.engines import Place, new_instance
 from newswake.store.runs import Run
 from newswake.store.stage import settle
 
@@ -24,36 +22,21 @@ TABLES = ("article_url", "fixed_fact", "copy_member", "inbox", "version_counter"
 Found = tuple[list[str], dict[str, str], list[inbox.Message]]
 
 
-class MemoryStore(Store):
-    """The store of a database in memory: two hundred interleavings would open files six thousand times."""
+MADE = """
+    CREATE SCHEMA store;
+    CREATE TABLE store.article_url (url VARCHAR, article_id VARCHAR, first_seen_at TIMESTAMPTZ);
+    CREATE TABLE store.fixed_fact (name VARCHAR, fact VARCHAR);
+    CREATE TABLE store.copy_member (article_id VARCHAR, copy_group_id VARCHAR, relation VARCHAR, jaccard DOUBLE,
+        partial_of VARCHAR, partial_share DOUBLE, reason VARCHAR, valid_from TIMESTAMPTZ, valid_to TIMESTAMPTZ,
+        run_id VARCHAR);
+    CREATE TABLE store.inbox (message_id VARCHAR, owner VARCHAR, kind VARCHAR, payload JSON, author VARCHAR,
+        created_at TIMESTAMPTZ, applied_at TIMESTAMPTZ, outcome VARCHAR);
+    CREATE TABLE store.version_counter (owner VARCHAR, moves BIGINT)"""
 
-    def __init__(self) -> None:
-        super().__init__(Place(Path("memory")), sql_folder=Path("sql"), wait_seconds=20)
-        self.root = new_instance()
-        self.root.execute("SET threads = 1")
-        self.root.execute("""
-            CREATE SCHEMA store;
-            CREATE TABLE store.article_url (url VARCHAR, article_id VARCHAR, first_seen_at TIMESTAMPTZ);
-            CREATE TABLE store.fixed_fact (name VARCHAR, fact VARCHAR);
-            CREATE TABLE store.copy_member (article_id VARCHAR, copy_group_id VARCHAR, relation VARCHAR,
-                jaccard DOUBLE, partial_of VARCHAR, partial_share DOUBLE, reason VARCHAR, valid_from TIMESTAMPTZ,
-                valid_to TIMESTAMPTZ, run_id VARCHAR);
-            CREATE TABLE store.inbox (message_id VARCHAR, owner VARCHAR, kind VARCHAR, payload JSON, author VARCHAR,
-                created_at TIMESTAMPTZ, applied_at TIMESTAMPTZ, outcome VARCHAR);
-            CREATE TABLE store.version_counter (owner VARCHAR, moves BIGINT)""")
 
-    @contextmanager
-    def holding(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with locks.one_thread(self.place.path, wait_seconds=self.wait_seconds):
-            con = self.root.cursor()
-            try:
-                yield con
-            finally:
-                with suppress(duckdb.Error):
-                    con.execute("ROLLBACK")
-                con.close()
-
-    reading = holding
+def new_memory() -> MemoryStore:
+    """A store of the few tables that these stages know: two hundred with every table would take minutes."""
+    return MemoryStore(Path(), tables=MADE)
 
 
 # --- three writers --------------------------------------------------------------------------------------------------
@@ -190,22 +173,23 @@ def serial_end(store: Store) -> list[list[tuple[object, ...]]]:
 
 
 def test_two_hundred_interleavings_end_as_a_serial_run() -> None:
-    expected = serial_end(MemoryStore())
+    expected = serial_end(new_memory())
     assert [len(rows) for rows in expected] == [4, 2, 1, 4, 2]
     assert expected[2] == [("4",)]
-    store = MemoryStore()
+    store = new_memory()
+    store.keep("empty")
     for seed in range(200):
-        store.root.execute("; ".join(f"TRUNCATE store.{table}" for table in TABLES))
+        store.reset("empty")
         in_turns(store, writers(store), random.Random(seed))
         assert end(store) == expected, f"seed {seed}"
 
 
 def test_the_interleavings_would_lose_something_without_comparing(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = serial_end(MemoryStore())
+    expected = serial_end(new_memory())
     monkeypatch.setattr("newswake.store.stage.read_moves", lambda con: Anything())
     ends = []
     for seed in range(20):
-        store = MemoryStore()
+        store = new_memory()
         in_turns(store, writers(store), random.Random(seed))
         ends.append(end(store))
     assert sum(found != expected for found in ends) > 5
@@ -223,7 +207,7 @@ class Anything(dict[str, int]):
 
 @pytest.mark.parametrize(("engine", "seeds"), [("duckdb", 4), ("ducklake", 1)])
 def test_interleavings_on_the_real_engines(store: Store, seeds: int) -> None:
-    expected = serial_end(MemoryStore())
+    expected = serial_end(new_memory())
     for seed in range(seeds):
         with store.holding() as con:
             for table in TABLES:
@@ -237,7 +221,7 @@ def test_interleavings_on_the_real_engines(store: Store, seeds: int) -> None:
 
 @pytest.fixture
 def memory() -> MemoryStore:
-    return MemoryStore()
+    return new_memory()
 
 
 def urls(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -22,7 +22,6 @@ _MONTHS = (  # the letters with which a month begins in English, German, French,
 _NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split("|")}
 _MONTH = r"(?P<month{n}>" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")[a-zûéäçń]*\.?"
 _YEAR = r"(?P<year{n}>(?:19|20)\d\d)(?!\d)"
-_GAP = r",?[\s/-]+(?:de |del )?"
 _DAY = r"(?<!\d)(?P<day{n}>\d{{1,2}})"
 _WRITTEN = re.compile(
     "|".join(

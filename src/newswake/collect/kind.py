@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from newswake.collect.kindrules import matching_rules
 from newswake.collect.kindsigns import item_parts, signs
@@ -58,12 +57,6 @@ def tell_kind(title: str, text: str, url: str = "") -> Judgement:
         return Judgement("news", "nothing speaks for another kind")
     told, signs_for = model.tell(signs(title, text, url))
     return Judgement(told, " and ".join(f"the {sign}" for sign in signs_for[:2]) or "nothing speaks for another kind")
-
-
-def kind_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Map a row (id, title, text, perhaps url) of a labelled file to id and kind."""
-    judgement = tell_kind(row.get("title") or "", row.get("text") or "", row.get("url") or "")
-    return {"id": row["id"], "kind": judgement.verdict}
 
 
 @cache

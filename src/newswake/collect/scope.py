@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from newswake.collect.aiwords import NEAR_AI, SPEAKS_OF_AI
 from newswake.models import Judgement
@@ -56,9 +54,3 @@ def judge_scope(title: str, text: str) -> Judgement:
 
 def _quoted(found: list[str]) -> str:
     return ", ".join(f"“{word.strip()}”" for word in dict.fromkeys(found[:3]))
-
-
-def scope_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Map a row (id, title, text) of a labelled file to id, in_scope and reason."""
-    judgement = judge_scope(row.get("title") or "", row.get("text") or "")
-    return {"id": row["id"], "in_scope": judgement.verdict == "in", "reason": judgement.reason}

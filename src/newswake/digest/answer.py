@@ -231,11 +231,6 @@ class Digest:
     other_edits: int  # changes that are not among edits
     missing: tuple[Missing, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no report of the panel falls into the week."""
-        return not self.totals.appearances
-
 
 _ANSWER = TypeAdapter(Digest)
 
