@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -59,6 +59,18 @@ def load_seeds(folder: Path, entities_file: Path) -> Seeds:
     _unique(entities_file, [e.entity_id for e in entities])
     panels = tuple(_panel(file, outlet_ids) for file in sorted((folder / "panels").glob("*.yaml")))
     return Seeds(publishers, outlets, channels, panels, entities)
+
+
+def append_rows(file: Path, rows: Iterable[Sequence[object]]) -> None:
+    """Append rows to a seed file, all or none; None is an empty cell. Raises SeedError where it cannot be written."""
+    fresh = file.with_name(file.name + ".new")
+    try:
+        with fresh.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(file.read_text(encoding="utf-8").rstrip() + "\n")
+            csv.writer(stream, lineterminator="\n").writerows(rows)
+        fresh.replace(file)
+    except OSError as error:
+        raise SeedError(f"{file}:1: cannot be written: {error.strerror}") from None
 
 
 def _read(file: Path, columns: str, build: Callable[[Row], T]) -> tuple[T, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newswake.cli import drafting
+from newswake.cli import drafting, exchanging
 from newswake.cli.output import Format, FormatOption, OutOption, chosen_format, plain, write_result
 from newswake.cli.present import open_present
 from newswake.cli.project import fail, project_settings
@@ -43,6 +43,7 @@ feeds_app = typer.Typer(help="Feeds: how they do, what is wrong with them, and n
 def add_commands(app: typer.Typer) -> None:
     """Add this room's commands."""
     app.add_typer(feeds_app, name="feeds")
+    exchanging.add_commands(feeds_app)
     drafting.add_commands(app)
 
 
@@ -191,7 +192,7 @@ def _show_feed(address: str, feed: ParsedFeed) -> None:
 def _append(settings: Settings, url: str, outlet: str, feed_format: str) -> Path:
     """Append a feed to the seeds, after everything that loading them would refuse was looked at."""
     from newswake.collect.urls import registrable_domain
-    from newswake.seeds import load_seeds
+    from newswake.seeds import append_rows, load_seeds
 
     seeds = load_seeds(settings.seeds_dir, settings.entities_file)
     file = settings.seeds_dir / "feeds.csv"
@@ -204,13 +205,7 @@ def _append(settings: Settings, url: str, outlet: str, feed_format: str) -> Path
         raise fail(f"--outlet {outlet or '(none)'}: not in {settings.seeds_dir / 'outlets.csv'}{hint}")
     if any(channel.url == url for channel in seeds.channels):
         raise fail(f"{file}: {url} stands there already")
-    if any(mark in url for mark in ' ",\n'):
+    if any(mark in url for mark in ' "\n'):
         raise fail(f"{url}: has a character that an address does not have; write it percent-encoded")
-    before = file.read_text(encoding="utf-8")
-    fresh = file.with_name(file.name + ".new")
-    try:
-        fresh.write_text(f"{before.rstrip()}\n{url},{outlet},{feed_format},always_on\n", encoding="utf-8")
-        fresh.replace(file)
-    except OSError as error:
-        raise fail(f"{file}: cannot be written: {error.strerror}") from None
+    append_rows(file, [(url, outlet, feed_format, "always_on")])
     return file
