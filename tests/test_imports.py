@@ -18,6 +18,7 @@ EDGES = (
     "collect.connections",
     "collect.workers",
     "collect.hosts",
+    "collect.houserules",
     "collect.addresses",
     "embed",
     "store",

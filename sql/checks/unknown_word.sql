@@ -6,7 +6,7 @@ WITH said AS (
         FROM store.channel_poll
     UNION ALL SELECT 'reservation.kind', kind, ['robots_ai', 'content_signal', 'tdm', 'noai', 'noimageai', 'none']
         FROM store.reservation
-    UNION ALL SELECT 'reservation.source', source, ['page', 'robots'] FROM store.reservation
+    UNION ALL SELECT 'reservation.source', source, ['page', 'robots', 'well_known'] FROM store.reservation
     UNION ALL SELECT 'channel_poll.failure', failure, ['temporary', 'soft', 'hard'] FROM store.channel_poll
     UNION ALL SELECT 'article.kind', kind, ['news', 'explainer', 'opinion', 'guide', 'live', 'roundup', 'release',
         'offer', 'other'] FROM store.article

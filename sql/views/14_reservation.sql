@@ -1,11 +1,11 @@
 -- One row per outlet and kind of reservation: what a publisher keeps from machines, and since when.
 -- @column outlet_id: the outlet
--- @column kind: robots_ai (crawlers of models may not read), content_signal, tdm, noai or noimageai
+-- @column kind: robots_ai (crawlers of models may not read), content_signal, tdm (page or tdmrep.json), noai or noimageai
 -- @column said: in whose words, when it was last seen
 -- @column url: the page on which it was last seen
 -- @column first_seen_on: UTC day on which it was first seen
 -- @column last_seen_on: UTC day on which it was last seen
--- @column is_standing: true unless the outlet's pages, or its robots.txt, were read on a later day and said it no more
+-- @column is_standing: true unless the outlet's pages, its robots.txt or its tdmrep.json were read on a later day and said it no more
 -- @column reserves_text: true where it stands and is about text; noimageai is about pictures alone
 WITH looked AS (
     SELECT outlet_id, source, max(seen_on) AS looked_on FROM store.reservation GROUP BY outlet_id, source

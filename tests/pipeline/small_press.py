@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from newswake.collect.reservations import Reservation
 from newswake.errors import FetchError
 from newswake.models import Channel, Entity, Outlet, Panel, Publisher, Response, Validators
 from newswake.replay.archive import Answer, Archive
@@ -177,5 +178,5 @@ class DirectFetcher:
         headers: Mapping[str, str] = {"content-type": said.content_type}
         return Response(url, url, 200, headers, said.body, self._clock())
 
-    def reserved(self, url: str) -> None:
-        return None
+    def reserved(self, url: str) -> Mapping[str, tuple[Reservation, ...]]:
+        return {}

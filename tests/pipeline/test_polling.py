@@ -227,6 +227,39 @@ def test_what_robots_txt_reserves_is_kept_though_it_forbids_the_pages(live: Sett
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
+def test_what_tdmrep_json_reserves_is_kept_and_asked_for_once_a_run(live: Settings, site: Site) -> None:
+    pages, rules = (
+        listed(site, 3),
+        b'[{"location": "/0$", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]',
+    )
+
+    def reply(path: str, asked: dict[str, str]) -> Reply:
+        status, headers, body = pages(path, asked)
+        if path == "/.well-known/tdmrep.json":
+            return (200, {}, rules) if rules else (404, {}, b"")
+        return status, headers | ({"TDM-Reservation": "0"} if path == "/1" else {}), body
+
+    site.reply = reply
+    ingest(live, site, 0)
+    assert [path for path, _ in site.asked].count("/.well-known/tdmrep.json") == 1
+    of_the_file = "SELECT kind, said, url FROM store.reservation WHERE source = 'well_known' ORDER BY kind"
+    assert [row[0] for row in ask(live, of_the_file)] == ["none", "tdm"], "/0 by the file and /1 by itself are free"
+    assert ask(live, of_the_file)[1][1:] == ("tdmrep.json: /", f"{site.url}/2")
+    assert ask(live, "SELECT kind, reserves_text FROM reservation") == [("tdm", True)]
+    rules = b""
+    ingest(live, site, 24)
+    assert ask(live, "SELECT kind, is_standing FROM reservation") == [("tdm", False)]
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_tdmrep_json_is_not_asked_for_where_robots_txt_forbids_it(live: Settings, site: Site) -> None:
+    site.reply = listed(site, 2, "User-agent: *\nDisallow: /.well-known/\n")
+    ingest(live, site, 0)
+    assert waiting(live) == 0 and "/.well-known/tdmrep.json" not in [path for path, _ in site.asked]
+    assert ask(live, "SELECT DISTINCT source FROM store.reservation ORDER BY 1") == [("page",), ("robots",)]
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_a_gone_feed_shows_as_retired_and_comes_back_by_itself(live: Settings, site: Site) -> None:
     site.reply = lambda path, asked: (410, {}, b"")
     ingest(live, site, 0)

@@ -16,10 +16,11 @@ from newswake.collect.addresses import PublicBackend
 from newswake.collect.connections import Connections
 from newswake.collect.failures import explain_failure
 from newswake.collect.hosts import Hosts
-from newswake.collect.politeness import ROBOTS_BYTES, Robots, classify, retry_after_seconds
+from newswake.collect.houserules import HouseRules
+from newswake.collect.politeness import classify, retry_after_seconds
 from newswake.collect.reservations import Reservation
 from newswake.collect.unpack import ACCEPTED, TooLargeError, unpack
-from newswake.errors import FetchError, FetchPostponed, FetchRefused
+from newswake.errors import FetchError, FetchRefused
 from newswake.models import Response, Validators
 from newswake.settings import Collect
 
@@ -52,7 +53,7 @@ class Fetcher:
         self._backend = PublicBackend(limits.concurrency)
         self._transport: Connections | None = None
         self._client: httpx.AsyncClient | None = None
-        self._robots: dict[str, Robots | FetchError] = {}
+        self._rules = HouseRules(self.get, self._hosts, limits.user_agent)
 
     async def __aenter__(self) -> Self:
         limits = self._limits
@@ -95,7 +96,7 @@ class Fetcher:
                 raise FetchError(f"{url}: more than {self._limits.max_redirects} redirects", url=url, failure="soft")
             seen.add(str(target))
             if robots:
-                await self._heed_robots(target, url)
+                await self._rules.heed(target, url)
             answer, seconds = await self._take_turn(target, at, url, asked, max_bytes, seconds)
             if answer.status not in _REDIRECTS:
                 return self._settle(url, at, answer, moved_to, conditional=bool(asked))
@@ -104,13 +105,12 @@ class Fetcher:
             # A chain with one step that is not for good is not: behind a 302 may stand a login or a holding page.
             moved_to = at if permanent else None
 
-    def reserved(self, url: str) -> tuple[Reservation, ...] | None:
-        """Return what the robots.txt of ``url`` reserves, None where it was not asked for or could not be read."""
+    def reserved(self, url: str) -> Mapping[str, tuple[Reservation, ...]]:
+        """Return what the host of ``url`` reserves for it in ``robots`` and ``well_known``, those that were read."""
         try:
-            rules = self._robots.get(_origin(_check_address(url, url)))
+            return self._rules.reserved(_check_address(url, url))
         except FetchRefused:
-            return None
-        return rules.reserved if isinstance(rules, Robots) else None
+            return {}
 
     def _settle(self, url: str, at: str, answer: _Answer, moved_to: str | None, *, conditional: bool) -> Response:
         status, now = answer.status, self._clock()
@@ -158,45 +158,12 @@ class Fetcher:
                 body = unpack(wire, headers.get("content-encoding", ""), max_bytes=max_bytes) if wire else b""
             return _Answer(response.status_code, headers, body)
 
-    async def _heed_robots(self, target: httpx.URL, url: str) -> None:
-        origin = _origin(target)
-        agent = self._limits.user_agent
-        async with self._hosts.robots_lock(origin):
-            if origin not in self._robots:
-                self._robots[origin] = rules = await self._fetch_robots(origin)
-                if isinstance(rules, Robots):
-                    host = self._hosts.host(target.host)
-                    host.spacing_seconds = max(host.spacing_seconds, rules.crawl_delay_seconds(agent))
-        rules = self._robots[origin]
-        if isinstance(rules, FetchPostponed):
-            raise FetchPostponed(str(rules), url=url, failure="temporary")
-        if isinstance(rules, FetchError):
-            said = f"{url}: left alone, since its robots.txt cannot be read: {rules}"
-            raise FetchError(said, url=url, failure="temporary", retry_after_seconds=rules.retry_after_seconds)
-        if not rules.allow(str(target), agent):
-            raise FetchRefused(f"{url}: {origin}robots.txt asks us not to read it", url=url, failure="soft")
-
-    async def _fetch_robots(self, origin: str) -> Robots | FetchError:
-        try:
-            answer = await self.get(f"{origin}robots.txt", max_bytes=4 * ROBOTS_BYTES)
-        except FetchRefused as error:
-            if not error.is_redirected:
-                return Robots()  # the page itself will be refused, in better words
-            return FetchError(str(error), url=error.url, failure="soft")  # unreachable: RFC 9309 then allows nothing
-        except FetchError as error:
-            return Robots.without_file(error.status) or error
-        return Robots.read(answer.body, self._limits.user_agent)
-
 
 def _conditions(validators: Validators | None) -> dict[str, str]:
     if validators is None:
         return {}
     said = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
     return {name: value for name, value in said.items() if value}
-
-
-def _origin(target: httpx.URL) -> str:
-    return str(target.copy_with(raw_path=b"/", fragment=None, userinfo=b""))
 
 
 def _check_address(at: str, url: str) -> httpx.URL:

@@ -1,4 +1,4 @@
-"""What a publisher reserves: its words in robots.txt, in a page's headers and in a page's head."""
+"""What a publisher reserves: its words in robots.txt, in tdmrep.json, in a page's headers and in a page's head."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from html import unescape
 from typing import NamedTuple
 
 from protego import Protego
+
+from newswake.collect.tdmrep import Rule, rule_for
 
 _HEAD = 1 << 16  # bytes of a page in which its meta elements stand
 _SAID = 300  # characters of a publisher's words that are kept
@@ -44,18 +46,35 @@ def reserved_in_robots(text: str, rules: Protego, own: str) -> list[Reservation]
     return found
 
 
+def reserved_by_file(rules: tuple[Rule, ...], url: str) -> tuple[Reservation, ...]:
+    """Return what a host's tdmrep.json reserves of an address."""
+    rule = rule_for(rules, url)
+    if rule is None or not rule.is_reserved:
+        return ()
+    policy = f", policy {rule.policy}" if rule.policy else ""
+    return (Reservation("tdm", f"tdmrep.json: {rule.location}{policy}"[:_SAID]),)
+
+
 def reserved_in_page(headers: Mapping[str, str], body: bytes) -> list[Reservation]:
     """Return what a page reserves, each kind once; ``headers`` have lower-case names."""
     said: dict[str, str] = {}
     for name, content in [*headers.items(), *_metas(body[:_HEAD])]:
-        if name == "tdm-reservation" and content.strip() == "1":
-            said.setdefault("tdm", f"{name}: 1")
+        if name == "tdm-reservation":
+            said |= {"tdm": f"{name}: 1"} if content.strip() == "1" else {}
         elif name in ("x-robots-tag", "robots"):
             for word in _NO_AI_WORD.findall(content):
                 said.setdefault(word.lower(), f"{name}: {content}"[:_SAID])
         elif name in ("content-signal", "content-usage") and _NO_AI.search(content):
             said.setdefault("content_signal", f"{name}: {content}"[:_SAID])
+    if releases_text(headers, body):
+        said.pop("tdm", None)
     return [Reservation(kind, words) for kind, words in said.items()]
+
+
+def releases_text(headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether a page says ``tdm-reservation: 0``, which outranks tdmrep.json, as its head does its headers."""
+    found = [c.strip() for name, c in [*headers.items(), *_metas(body[:_HEAD])] if name == "tdm-reservation"]
+    return [value for value in found if value in ("0", "1")][-1:] == ["0"]
 
 
 def _metas(head: bytes) -> Iterator[tuple[str, str]]:

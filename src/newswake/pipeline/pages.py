@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from newswake.collect.articles import DueRead
 from newswake.collect.entries import Row
 from newswake.collect.fetch import Fetcher
-from newswake.collect.reservations import Reservation, reserved_in_page
+from newswake.collect.reservations import Reservation, releases_text, reserved_in_page
 from newswake.errors import FetchError, FetchPostponed, FetchRefused, NothingCameBack
 from newswake.models import Response
 from newswake.pipeline.job import Job
@@ -22,7 +22,10 @@ _OUTAGE_PAGES, _OUTAGE_OUTLETS = 4, 2
 
 @dataclass(frozen=True)
 class Page:
-    """A page that was asked for, what came, and what is reserved in each place (page, robots) that was looked at."""
+    """A page that was asked for, what came, and what is reserved, by each place that was looked at.
+
+    A place is ``page``, ``robots`` or ``well_known``.
+    """
 
     due: DueRead
     answer: Response | FetchError
@@ -59,28 +62,27 @@ async def _fetch_all(job: Job, fetcher: Fetcher, due: Sequence[DueRead]) -> list
 
     async def fetch(article: DueRead) -> Page | None:
         answer: Response | FetchError
-        reserved: Mapping[str, Sequence[Reservation]]
+        reserved: dict[str, Sequence[Reservation]]
         try:
             answer = await fetcher.get(article.url, max_bytes=limits.max_page_bytes, ask_robots=True)
         except FetchPostponed:
             return None
         except FetchError as error:
-            answer, reserved = error, _in_robots(fetcher, article.url)
+            answer, reserved = (
+                error,
+                dict(fetcher.reserved(article.url)),
+            )  # robots.txt may say more than that it forbids it
         else:
-            in_page = reserved_in_page(answer.headers, answer.body)
-            reserved = {"page": in_page, **_in_robots(fetcher, answer.final_url)}
+            reserved = dict(fetcher.reserved(answer.final_url))
+            if "well_known" in reserved and releases_text(answer.headers, answer.body):
+                reserved["well_known"] = ()
+            reserved["page"] = reserved_in_page(answer.headers, answer.body)
         is_reserved = limits.headline_only and reserves_text(r.kind for said in reserved.values() for r in said)
         if is_reserved or article.outlet_id in reserving:
             article = replace(article, is_headline_only=True)
         return Page(article, answer, reserved)
 
     return await asyncio.gather(*map(fetch, due))
-
-
-def _in_robots(fetcher: Fetcher, url: str) -> Mapping[str, Sequence[Reservation]]:
-    """Return what robots.txt reserves, also where it forbids the page itself; nothing where it was not read."""
-    said = fetcher.reserved(url)
-    return {} if said is None else {"robots": said}
 
 
 def reserving_outlets(job: Job, con: analysis.Connection) -> set[str]:
