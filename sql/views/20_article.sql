@@ -26,7 +26,9 @@
 -- @column event_at: the believed claim, else first_seen_at: its day, its digest
 -- @column is_backlog: true where it already stood in the feeds when they were first polled
 -- @column is_always_on: true where an always-on channel listed it, so that it counts for shares
--- @column is_text_reserved: true where its outlet reserves its text from machines (view reservation)
+-- @column is_text_reserved: true where its outlet reserves its text from machines (view reservation): in the analysts'
+--   copy store.version shows of it the passages that a row cites, and █ for every other letter, unless collect.reserved
+--   says no_llm; feeds' summaries are NULL there
 -- @column copy_group_id: the report that it is an appearance of
 -- @column story_id: its story
 SELECT

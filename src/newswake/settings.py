@@ -42,7 +42,7 @@ class Collect(_Section):
     run_seconds: float = Field(gt=0)
     allow_private_addresses: bool
     obey_robots: bool
-    headline_only: bool
+    reserved: Literal["no_llm", "no_text", "headline_only"]
     poll_minutes_min: float = Field(gt=0)
     poll_minutes_max: float = Field(gt=0)
     full_fetch_hours: float = Field(gt=0)
@@ -50,6 +50,16 @@ class Collect(_Section):
     raw_max_gb: float = Field(gt=0)
     reader_processes: int = Field(ge=1)
     page_seconds: float = Field(gt=0)
+
+    @property
+    def headline_only(self) -> bool:
+        """Whether the headline is all that is kept of outlets that reserve their text."""
+        return self.reserved == "headline_only"
+
+    @property
+    def hides_reserved(self) -> bool:
+        """Whether texts of outlets that reserve them are blacked out in the analysts' copy."""
+        return self.reserved != "no_llm"
 
 
 class Embed(_Section):

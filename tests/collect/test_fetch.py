@@ -43,7 +43,7 @@ def limits(**changes: object) -> Collect:
         "full_fetch_hours": 24,
         "allow_private_addresses": True,
         "obey_robots": True,
-        "headline_only": False,
+        "reserved": "no_text",
         "poll_minutes_min": 10,
         "poll_minutes_max": 1440,
         "raw_keep_days": 90,

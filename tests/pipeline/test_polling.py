@@ -285,7 +285,7 @@ def test_only_the_headline_is_kept_where_the_settings_say_so(live: Settings, sit
     assert [text for _, text in ask(live, kept)] == ["The lab says that it costs less."] * 2
     pages = listed(site, 3, "User-agent: GPTBot\nDisallow: /\n")
     down |= {"/1", "/2"}
-    ingest(live, site, 24, headline_only=True)
+    ingest(live, site, 24, reserved="headline_only")
     assert ask(live, kept) == [("AI model 0", ""), ("AI model 1", ""), ("AI model 2", "")]
     assert ask(live, "SELECT DISTINCT summary, content FROM store.entry WHERE summary <> '' OR content <> ''") == []
     assert ask(live, "SELECT count(*) FROM corrections") == [(0,)]

@@ -31,7 +31,7 @@ def names(path: Path) -> list[str]:
 def test_all_tables_and_views_are_in_it_and_it_is_read_only(store: Store, run: Run) -> None:
     with store.writing(run) as tx:
         make_world(tx.con)
-    path = publish(store)
+    path = publish(store, hides_reserved=False)
     assert path.stat().st_mode & 0o777 == 0o444
     assert sorted(p.name for p in store.data_dir.glob("newswake*")) == ["newswake.duckdb"]
     with store.reading() as con:

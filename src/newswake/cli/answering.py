@@ -98,7 +98,7 @@ def publish() -> None:
     settings = project_settings()
     if not is_begun(settings):
         raise fail(f"{settings.data_dir}: nothing is stored here yet: begin with newswake demo, or newswake run")
-    file = replace_copy(Store.open(settings))
+    file = replace_copy(Store.open(settings), hides_reserved=settings.collect.hides_reserved)
     console.print(f"{file}: {file.stat().st_size / 1e6:.1f} MB", markup=False, highlight=False, soft_wrap=True)
 
 

@@ -115,7 +115,7 @@ def search(
     Meaning needs the vectors that `analyse` keeps; without them, words alone decide, and a line says so.
     """
     from newswake.store.facts import read_fact
-    from newswake.store.searching import passages_between, search_passages
+    from newswake.store.searching import blacked_out, passages_between, search_passages
 
     if not words.strip():
         raise fail("search: say what to look for")
@@ -123,6 +123,7 @@ def search(
     settings = project_settings()
     with open_copy(settings) as con:
         passages = passages_between(con, began, ended)
+        reserved = blacked_out(con, began, ended)
         precision = "" if words_only else read_fact(con, "embed.precision")
     meaning, vectors = _meaning(settings, precision or "", words, [passage for _, passage in passages])
     found = search_passages(passages, words, limit=limit, meaning=meaning, vectors=vectors)
@@ -130,6 +131,9 @@ def search(
         console.print("no vectors are stored yet, so words alone decided: newswake run makes them", style="dim")
     if not found:
         console.print(f"nothing among {len(passages):,} passages")
+    if reserved:
+        said = f"{reserved:,} articles by their titles and cited passages alone: their outlets reserve the text"
+        console.print(said, style="dim", highlight=False)
     for hit in found:
         text = hit.text
         span = f"{text.version_id} {hit.passage.part} {hit.passage.start}–{hit.passage.end}"

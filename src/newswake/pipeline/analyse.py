@@ -87,4 +87,4 @@ def measure_shares(job: Job) -> None:
 
 def publish_copy(job: Job) -> None:
     """Have the analysts' copy replaced as soon as the run has ended, so that it shows the run's end too."""
-    job.at_end.append(lambda: publish(job.store))
+    job.at_end.append(lambda: publish(job.store, hides_reserved=job.settings.collect.hides_reserved))

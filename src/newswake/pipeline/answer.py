@@ -108,4 +108,4 @@ def write_digest(job: Job, digest_id: str) -> list[Path]:
 
 def publish_copy(job: Job) -> None:
     """Have the analysts' copy replaced as soon as the run has ended, so that it shows the run's end too."""
-    job.at_end.append(lambda: publish(job.store))
+    job.at_end.append(lambda: publish(job.store, hides_reserved=job.settings.collect.hides_reserved))

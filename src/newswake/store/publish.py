@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
 from newswake.errors import StoreError
+from newswake.store.blackout import BLACKED, anyone_reserves
 from newswake.store.connect import PUBLISHED, Store
 from newswake.store.engines import Instance, Place, quoted
 from newswake.store.locks import first_line
@@ -17,9 +19,10 @@ from newswake.store.sql_files import sql_files
 from newswake.store.views import apply_views
 
 
-def publish(store: Store) -> Path:
+def publish(store: Store, *, hides_reserved: bool = True) -> Path:
     """Replace the analysts' copy by the present state, and return its path; who reads the old one keeps it.
 
+    ``hides_reserved`` blacks out the texts of outlets that reserve them, but for the passages that a row cites.
     The new copy lies beside the old one until it is whole and on the disk, then takes its name: mode 0444, with no
     ``.wal`` of a stranger beside it. Raises StoreError where it cannot be written; then the old copy stays.
     """
@@ -28,11 +31,12 @@ def publish(store: Store) -> Path:
     with store.holding() as con:
         try:
             _remove(fresh)
-            if store.place.lake is None:
+            hides = hides_reserved and anyone_reserves(con)
+            if store.place.lake is None and not hides:
                 con.execute("CHECKPOINT")
                 _copy(store.place.path, fresh)
             else:
-                _copy_lake(con, store, fresh)
+                copy_tables(con, store, fresh, BLACKED if hides else {})
             _to_disk(fresh)
             fresh.chmod(0o444)
             _wal(published).unlink(missing_ok=True)
@@ -52,8 +56,11 @@ def _copy(source: Path, target: Path) -> None:
         raise OSError(done.stderr.strip() or f"cp ended with {done.returncode}")
 
 
-def _copy_lake(con: duckdb.DuckDBPyConnection, store: Store, target: Path) -> None:
-    """A lake is many files: its tables are copied into a database file that the same migrations have made."""
+def copy_tables(con: duckdb.DuckDBPyConnection, store: Store, target: Path, instead: Mapping[str, str]) -> None:
+    """Copy table by table into a new database file that the same migrations have made: no byte of the old comes along.
+
+    ``instead`` names, for some tables, the query that is copied in their place.
+    """
     with Instance(Place(target)).opened(read_only=False, wait_seconds=0) as made:
         migrate(made, sql_files(store.sql_folder / "migrations"))
     con.execute(f"ATTACH {quoted(target)} AS copy")
@@ -63,7 +70,8 @@ def _copy_lake(con: duckdb.DuckDBPyConnection, store: Store, target: Path) -> No
         " AND table_name NOT IN ('migration', 'column_comment') ORDER BY 1"
     ).fetchall()
     for (table,) in tables:
-        con.execute(f"INSERT INTO copy.store.{table} BY NAME SELECT * FROM working.store.{table}")
+        query = instead.get(table, f"SELECT * FROM working.store.{table}")
+        con.execute(f"INSERT INTO copy.store.{table} BY NAME {query}")
     con.execute("COMMIT")
     con.execute("DETACH copy")
     with Instance(Place(target)).opened(read_only=False, wait_seconds=0) as made:

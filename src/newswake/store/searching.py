@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from newswake.errors import StoreError
 from newswake.models import Passage
 from newswake.passages.split import split_passages
+from newswake.store.blackout import BLACK
 from newswake.store.engines import new_instance, quoted
 
 # Reciprocal rank fusion: a passage scores 1 / (60 + its rank) in each list that has it. 60 is the value of Cormack,
@@ -49,7 +50,7 @@ def passages_between(
 ) -> list[tuple[Text, Passage]]:
     """Return the title and each sentence of the articles in scope that came out from ``start`` until before ``end``.
 
-    ``languages`` leaves out articles in others.
+    ``languages`` leaves out articles in others. Of texts that are blacked out, only what can be read.
     """
     found = con.execute(
         """
@@ -64,7 +65,27 @@ def passages_between(
         """,
         {"start": start, "end": end, "languages": list(languages)},
     ).fetchall()
-    return [(Text(*row[:5]), passage) for row in found for passage in split_passages(row[5], row[6])]
+    return [
+        (Text(*row[:5]), passage)
+        for row in found
+        for passage in split_passages(row[5], row[6])
+        if BLACK not in passage.text
+    ]
+
+
+def blacked_out(con: duckdb.DuckDBPyConnection, start: datetime | None, end: datetime | None) -> int:
+    """Return how many articles in scope of that time have a text that is blacked out here, since it is reserved."""
+    found = con.execute(
+        """
+        SELECT count(*)
+        FROM article JOIN store.version AS version USING (version_id)
+        WHERE article.in_scope AND article.is_text_reserved AND contains(version.text, $black)
+            AND article.event_at >= coalesce($start, article.event_at)
+            AND ($end IS NULL OR article.event_at < $end)
+        """,
+        {"start": start, "end": end, "black": BLACK},
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def search_passages(
