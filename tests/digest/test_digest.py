@@ -48,6 +48,7 @@ def missing(digest: Digest, kind: str) -> list[Missing]:
     return [item for item in digest.missing if item.kind == kind]
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_the_week_counts_reports_and_appearances_apart(digest: Digest) -> None:
     assert (digest.digest_id, digest.from_at.date(), digest.to_at.date()) == (
         "2025-W05",

@@ -44,6 +44,13 @@ class Up:
     def state(self, run: str) -> str:
         return str(self.http.get(f"/flow_runs/{run}").raise_for_status().json()["state_type"])
 
+    def end_schedule(self) -> None:
+        """Let no run begin by itself, which a quarter of an hour that strikes now would do; return once none is on."""
+        deployment = self.http.get("/deployments/name/ingest/ingest").raise_for_status().json()
+        self.http.post(f"/deployments/{deployment['id']}/pause_deployment").raise_for_status()
+        on = {"flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}}
+        until(lambda: not self.http.post("/flow_runs/filter", json=on).json(), "no run is under way")
+
     def children(self) -> list[int]:
         """Server and worker, each the leader of a group, as the lock's file names them."""
         named = (self.data_dir / "prefect" / "up" / "up.lock").read_text(encoding="utf-8")
@@ -134,11 +141,12 @@ def test_a_second_one_and_a_taken_port_are_refused_in_one_line(
 
 
 def test_ingest_completes_and_fills_the_store(up: Up) -> None:
+    up.end_schedule()
     run = up.trigger(everyone=True)
     until(lambda: up.state(run) not in ("SCHEDULED", "PENDING", "RUNNING"), "the run ends")
     assert up.state(run) == "COMPLETED"
     assert rows(up, "SELECT count(*) > 10, min(first_seen_at) < '2025-01-22' FROM store.article") == [(True, True)]
-    assert rows(up, "SELECT flow, status FROM store.run") == [("ingest", "completed")]
+    assert rows(up, "SELECT flow, status FROM store.run ORDER BY started_at")[-1] == ("ingest", "completed")
 
 
 def test_runs_do_not_overlap_and_ctrl_c_leaves_no_process(up: Up, replay: HoldingServer) -> None:

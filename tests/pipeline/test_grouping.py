@@ -80,6 +80,7 @@ def rewrite(store: Store, article_id: str, text: str, at: datetime) -> None:
 REPORTS = "SELECT count(DISTINCT copy_group_id), count(DISTINCT story_id) FROM article"
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_an_article_that_becomes_a_copy_goes_to_the_story_of_its_group(settings: Settings, store: Store) -> None:
     fill(store, WIRE, PAPER)
     look(settings, store, AT + timedelta(hours=1))

@@ -47,8 +47,8 @@ def press(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("engine", "days"),
-    [("duckdb", [10]), ("ducklake", [10]), ("duckdb", [8, 9, 10])],
-    ids=["file", "lake", "by and by"],
+    [("duckdb", [10]), ("duckdb", [8, 9, 10])],
+    ids=["at once", "by and by"],
 )
 def test_one_page_under_ten_links_is_one_article(world: World, days: list[int]) -> None:
     press(world)

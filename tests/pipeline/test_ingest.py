@@ -89,7 +89,7 @@ def world(settings: Settings, tmp_path: Path) -> Iterator[World]:
         yield World(settings, feeds, pages, server)
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "ducklake"])
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_three_addresses_of_one_page_become_one_article_and_reading_goes_on(world: World) -> None:
     urls = [f"https://a.example/{n}" for n in (1, 2, 3)]
     world.feeds[FEED] = rss(urls[:1])

@@ -291,6 +291,7 @@ def test_only_the_headline_is_kept_where_the_settings_say_so(live: Settings, sit
     assert ask(live, "SELECT count(*) FROM corrections") == [(0,)]
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_it_is_told_how_many_of_how_many_are_done(live: Settings, site: Site, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "newswake.progress")
     site.reply = Feed(site)

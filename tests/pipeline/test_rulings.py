@@ -263,6 +263,7 @@ def test_a_flow_begins_with_the_rulings(settings: Settings, flow: str) -> None:
 # --- what cannot be applied -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_what_cannot_be_applied_says_why_and_stops_nothing_else(settings: Settings, store: Store) -> None:
     fill(
         store,
