@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import timedelta
+from pathlib import Path
 
+import numpy as np
 import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from test_ingest import START, Said, World, page, rss
 from test_ingest import world as world  # a fixture
 
 from newswake.collect.raw import RawArchive
+from newswake.embed import text_hash
 from newswake.errors import NewswakeError
+from newswake.pipeline.analyse import publish_copy
 from newswake.pipeline.job import running
 from newswake.pipeline.takedown import take_down
+from newswake.store.connect import Store
+from newswake.store.publish import publish
+from newswake.store.vectors import Vectors
 
 URLS = ["https://a.example/1", "https://a.example/2"]
 FEED = "https://a.example/rss"
@@ -61,6 +69,35 @@ def test_nothing_of_the_text_is_left_and_the_row_says_why(world: World) -> None:
         assert b"herring" not in RawArchive(file.parent).read(str(name), int(str(offset)))
     assert world.ask("SELECT subject FROM drops WHERE reason = 'body_not_kept' ORDER BY 1") == [(OTHER,), (FEED,)]
     assert not world.wrong()
+
+
+def files_with(folder: Path, word: bytes) -> set[str]:
+    """Which files below a folder hold a word, packed or not."""
+    files = {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    return {n for n, body in files.items() if word in (gzip.decompress(body) if n.endswith(".gz") else body)}
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_no_byte_of_it_is_left_in_any_file(world: World) -> None:
+    folder = world.settings.data_dir
+    world.pages |= {URLS[0]: page(URLS[0], SECRET), URLS[1]: page(URLS[1])}
+    told = rss(URLS).body.replace("<title>AI model 1", f"<description>{SECRET}</description><title>AI model 1")
+    world.feeds[FEED] = Said(told, kind="application/rss+xml")
+    world.ingest(0)
+    publish(Store.open(world.settings))
+    sentence, other = (text_hash(words) for words in (SECRET[:59], "The lab says"))
+    Vectors.open(world.settings, model="m", precision="float32").put([sentence, other], np.eye(2, dtype=np.float32))
+    holding = {"working.duckdb", "newswake.duckdb", "2025-01-27.warc.gz"}
+    assert files_with(folder, b"herring") == holding
+    with running(world.settings, "ingest", START + timedelta(hours=1)) as job:
+        take_down(job, URLS[0], "asked by the publisher")
+        publish_copy(job)
+    assert files_with(folder, b"herring") == set()
+    assert files_with(folder, b"costs a tenth") == holding
+    assert list(Vectors.open(world.settings, model="m", precision="float32").get([sentence, other])) == [other]
+    assert not world.wrong()
+    world.ingest(2)
+    assert world.ask("SELECT count(*) FROM store.version WHERE valid_to IS NULL") == [(2,)]
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])

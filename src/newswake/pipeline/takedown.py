@@ -1,4 +1,4 @@
-"""Taking an article down: its raw pages and its text go, the row stays with the reason."""
+"""Taking an article down: its raw pages and its text go to the last byte, the row stays with the reason."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from html import unescape
 from newswake.collect.erasing import erase_record
 from newswake.collect.raw import RawArchive
 from newswake.collect.urls import canonical_url
+from newswake.embed import text_hash
 from newswake.errors import NewswakeError, StoreError
+from newswake.passages.split import split_passages
 from newswake.pipeline.job import Job
 from newswake.store import takedown
+from newswake.store.rewriting import forget_vectors, rewrite
 from newswake.store.rows import upsert
+from newswake.store.vectors import VECTORS
 
 
 def take_down(job: Job, url: str, reason: str) -> str:
     """Take down the article at ``url`` and return its id. The raw archive first: done again, it ends the same.
 
+    The database files are written anew, since DuckDB keeps deleted bytes; the analysts' copy follows when published.
     Raises NewswakeError where no article has the address.
     """
     with job.store.reading() as con:
@@ -24,6 +29,7 @@ def take_down(job: Job, url: str, reason: str) -> str:
             raise NewswakeError(f"{url}: no article has this address: newswake search finds its own")
         records = takedown.raw_records(con, article_id)
         marks = takedown.listed_addresses(con, article_id)
+        sentences = [p.text for text in takedown.texts_of(con, article_id) for p in split_passages("", text)]
     archive = RawArchive(job.store.data_dir / "raw")
     gone = [
         (raw_id, file)
@@ -32,6 +38,8 @@ def take_down(job: Job, url: str, reason: str) -> str:
     ]
     for raw_id, file in gone:
         erase_record(job.store.data_dir / "raw" / file, raw_id)
+    vectors = job.store.data_dir / VECTORS  # while the text still tells which they are
+    forget_vectors(vectors, [text_hash(s) for s in sentences], wait_seconds=job.store.wait_seconds)
     row = {
         "drop_id": f"takedown-{article_id}",
         "stage": "takedown",
@@ -44,6 +52,7 @@ def take_down(job: Job, url: str, reason: str) -> str:
     with job.store.writing(job.run) as tx:
         takedown.blank_texts(tx.con, article_id, [raw_id for raw_id, _ in gone], reason, job.as_of, job.run.run_id)
         upsert(tx.con, "drop_row", [row], key=("drop_id",))
+    rewrite(job.store)
     job.counts["raw_records_erased"] += len(gone)
     return article_id
 

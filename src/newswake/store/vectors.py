@@ -15,8 +15,8 @@ from newswake.settings import Settings
 from newswake.store.engines import Instance, Place
 
 VECTORS = "vectors.duckdb"
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS vector"
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS {name}"
     " (text_hash VARCHAR NOT NULL, model VARCHAR NOT NULL, precision VARCHAR NOT NULL, vector FLOAT[] NOT NULL)"
 )
 
@@ -62,7 +62,7 @@ class Vectors:
             return 0
         with self._instance.opened(read_only=False, wait_seconds=self._wait_seconds) as con:
             con.execute("BEGIN")
-            con.execute(_TABLE)
+            con.execute(TABLE.format(name="vector"))
             self._refuse_other_size(con, vectors.shape[1])
             con.register("incoming", _arrow(hashes, vectors))
             new = con.execute(
