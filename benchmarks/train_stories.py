@@ -24,9 +24,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from newswake.embed import Encoder, load_encoder, text_hash
+from newswake.stories.compared import compare
 from newswake.stories.evaluate import read_reports
-from newswake.stories.features import Report, compare
-from newswake.stories.match import Rule
+from newswake.stories.features import Report
 from newswake.stories.pairs import FEATURES, NEAR, PairModel, pair_features
 
 SETS = Path(__file__).resolve().parents[2] / "shared" / "data" / "stories"
@@ -85,15 +85,16 @@ def label_pairs(name: str, rows: Sequence[dict[str, Any]], encoder: Encoder, wit
     for report in read_reports(rows, encoder):
         first.setdefault(report.group_id or report.article_id, report)
     reports = list(first.values())
-    rule = Rule(compare(reports, served=("en",)), window_hours=WINDOW_HOURS)
+    found = compare(reports, served=("en",))
     known = np.array([r.article_id in gold and week[r.article_id] != without for r in reports])
     labels = np.array([gold.get(r.article_id, "") for r in reports])
     places = np.flatnonzero(known)
-    dense, _, hours = rule.features(places, places)
-    near = np.triu((dense >= NEAR) & (hours <= WINDOW_HOURS), 1) & rule.compared.is_served[places][:, None]
+    dense = found.vectors[places] @ found.vectors[places].T
+    hours = np.nan_to_num(np.abs(found.hours[places][:, None] - found.hours[places][None, :]))
+    near = np.triu((dense >= NEAR) & (hours <= WINDOW_HOURS), 1) & found.is_served[places][:, None]
     one, other = np.nonzero(near)
     features = [
-        pair_features(rule.compared, places[one[part]], places[other[part]], dense[one[part], other[part]])
+        pair_features(found, places[one[part]], places[other[part]], dense[one[part], other[part]])
         for part in np.array_split(np.arange(len(one)), max(1, len(one) // 200_000))
     ]
     return LabelledPairs(name, np.concatenate(features), labels[places[one]] == labels[places[other]])

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from newswake.stories.assign import Assignment, StoryState, assign_stories
+from newswake.stories.assign import Assignment, assign_stories
 from newswake.stories.features import Report, count_terms, story_text
+from newswake.stories.state import StoryState
 
 START = datetime(2025, 1, 27, 9, tzinfo=UTC)
 EVENTS = [
@@ -76,7 +77,8 @@ def test_stories_grow_over_batches_and_keep_their_ids() -> None:
 
 
 def test_each_member_carries_its_reasons_and_the_runner_up() -> None:
-    _, steps = run([[report(0, 0), report(1, 1)], [report(2, 0)]])
+    alike = replace(report(1, 1), title="A Stargate venture and Nvidia shares")
+    _, steps = run([[report(0, 0), alike], [report(2, 0)]])
     (member,) = steps[1].members
     assert member.score >= 0.65
     assert {"dense", "sparse", "hours_apart", "reports"} <= set(member.reasons)

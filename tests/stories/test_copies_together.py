@@ -7,7 +7,8 @@ from dataclasses import replace
 from test_assign import report, stories
 
 from newswake.models import Lineage
-from newswake.stories.assign import StoryState, assign_stories
+from newswake.stories.assign import assign_stories
+from newswake.stories.state import StoryState
 
 
 def state_of(*members: tuple[int, int, str, str]) -> StoryState:

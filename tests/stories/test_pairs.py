@@ -11,7 +11,8 @@ import pytest
 from test_assign import START, direction, report
 
 from newswake.errors import ModelError
-from newswake.stories.features import Report, compare, headline
+from newswake.stories.compared import compare
+from newswake.stories.features import Report, headline
 from newswake.stories.match import Rule
 from newswake.stories.names import find_names, find_numbers, find_versions
 from newswake.stories.pairs import FEATURES, load_pair_model, pair_features
@@ -61,10 +62,11 @@ def test_the_model_joins_what_is_near_and_scores_nothing_that_is_far() -> None:
     model = load_pair_model()
     assert model
     reports = [report(0, 0), report(1, 0), report(2, 1)]
-    scores, within = Rule(compare(reports, served=("en",)), model=model).score(np.arange(3), np.arange(3))
+    rule = Rule(compare(reports, served=("en",)), model=model)
+    scores = rule.score(np.arange(3), np.arange(3)).toarray()
     assert scores[0, 1] > 0.9
     assert scores[0, 2] < 0.1
-    assert (within == 1).all()
+    assert rule.means([(np.arange(1), np.arange(1, 2))]) == [pytest.approx(scores[0, 1], abs=1e-5)]
     assert np.array_equal(scores, scores.T)
 
 

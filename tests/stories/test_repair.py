@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from test_assign import report, stories
 
-from newswake.stories.assign import StoryState, assign_stories
+from newswake.stories.assign import assign_stories
+from newswake.stories.state import StoryState
 
 
 def test_a_story_in_two_halves_becomes_one_that_keeps_the_larger_ones_id() -> None:

@@ -15,7 +15,7 @@ from newswake.store.connect import Transaction
 from newswake.store.rows import append, close_and_open
 from newswake.store.runs import is_first_of_day
 from newswake.store.stage import settle
-from newswake.stories import assign
+from newswake.stories import assign, state
 from newswake.stories.features import Report, headline, story_text
 from newswake.stories.pairs import load_pair_model
 
@@ -48,7 +48,7 @@ def assign_stories(job: Job) -> None:
         members = [(reports[article.article_id], story) for article, _, story in found.members]
         return assign.assign_stories(
             [reports[article.article_id] for article, _ in found.due],
-            assign.StoryState.from_members(members, used=found.used),
+            state.StoryState.from_members(members, used=found.used),
             threshold=settings.threshold,
             dense_weight=settings.dense_weight,
             half_life_hours=settings.half_life_hours,

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from newswake.collect.kind import tell_kind
 from newswake.copies import find_pairs, group_copies
 from newswake.models import ArticleText
-from newswake.stories.assign import WINDOW_DAYS, StoryState, assign_stories
-from newswake.stories.features import Report, compare, headline, story_text
+from newswake.stories.assign import WINDOW_DAYS, assign_stories
+from newswake.stories.compared import compare
+from newswake.stories.features import Report, headline, story_text
 from newswake.stories.match import Rule
 from newswake.stories.pairs import PairModel
+from newswake.stories.state import StoryState
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -72,8 +74,8 @@ def score_pairs(
     vectors, language = encoder.encode(titles), next(iter(served), "")
     reports = [Report(t, t, "", language, _LAST, None, vector) for t, vector in zip(titles, vectors, strict=True)]
     rule = Rule(compare(reports, served=served), model=model)
-    sides = [[np.array([place[_said(row, side)]]) for side in ("a", "b")] for row in rows]
-    return [rule.mean(one, other) for one, other in sides]
+    sides = [(np.array([place[_said(row, "a")]]), np.array([place[_said(row, "b")]])) for row in rows]
+    return rule.means(sides)
 
 
 def read_reports(

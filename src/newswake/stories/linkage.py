@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heappush
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, triu
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-from newswake.stories.match import DECIMALS, Places, Rule, Scores
+from newswake.stories.match import DECIMALS, Rule
+from newswake.stories.pairs import Places
+
+_ROWS = 512  # reports that are scored at once with all that come after them
 
 
 def group_new(rule: Rule, places: Places, threshold: float) -> list[Places]:
@@ -17,44 +22,78 @@ def group_new(rule: Rule, places: Places, threshold: float) -> list[Places]:
 
     Exact, though only parts are looked at: a group whose mean reaches ``threshold`` has a pair that does.
     """
-    near = _components(rule, places, threshold)
-    groups: list[Places] = []
-    for part in near:
-        labels = _link(rule, part, threshold)
-        groups += [part[labels == label] for label in np.unique(labels)]
+    if not len(places):
+        return []
+    scores = _upper(rule, places)
+    _, parts = connected_components(scores >= threshold, directed=False)
+    labels = join_by_mean(scores, parts, threshold)
+    order = np.argsort(labels, kind="stable")
+    groups = np.split(places[order], np.flatnonzero(np.diff(labels[order])) + 1)
     return sorted(groups, key=lambda group: int(group[0]))
 
 
-def _components(rule: Rule, places: Places, threshold: float) -> list[Places]:
-    if len(places) < 2:
-        return [places] if len(places) else []
-    rows = [csr_matrix(_rounded(rule.score(block, places)[0]) >= threshold) for block in rule.blocks(places, places)]
-    _, labels = connected_components(vstack(rows), directed=False)
-    return [places[labels == label] for label in np.unique(labels)]
+def _upper(rule: Rule, places: Places) -> csr_matrix:
+    """Return the scores of each report with those after it, shape (n, n)."""
+    blocks = []
+    for at in range(0, len(places), _ROWS):
+        scores = triu(rule.score(places[at : at + _ROWS], places[at:]), 1).tocoo()
+        blocks.append((scores.row + at, scores.col + at, scores.data))
+    row, column, score = (np.concatenate(each) for each in zip(*blocks, strict=True))
+    return csr_matrix((score, (row, column)), shape=(len(places), len(places)))
 
 
-def _link(rule: Rule, places: Places, threshold: float) -> Places:
-    if len(places) == 1:
-        return np.zeros(1, dtype=np.int64)
-    tree = linkage(_distances(rule, places), "average")
-    labels: Places = fcluster(tree, 1 - threshold + 10**-DECIMALS / 2, "distance").astype(np.int64)
-    return labels
+def join_by_mean(scores: csr_matrix, parts: Places, threshold: float) -> Places:
+    """Return the group of each of n reports, by the lowest of its places: best pair of groups first, then the next.
+
+    ``scores`` (n, n) has those above the diagonal; ``parts`` (n) tell which reports may meet at all.
+    """
+    pairs = scores.tocoo()
+    meet = parts[pairs.row] == parts[pairs.col]
+    sums: list[dict[int, float]] = [{} for _ in range(len(parts))]
+    for one, other, score in zip(
+        pairs.row[meet].tolist(), pairs.col[meet].tolist(), pairs.data[meet].tolist(), strict=True
+    ):
+        sums[one][other] = sums[other][one] = score
+    return _joined(sums, threshold)
 
 
-def _distances(rule: Rule, places: Places) -> NDArray[np.float64]:
-    apart = 1 - _rounded(rule.score(places, places)[0])
-    apart = (apart + apart.T) / 2
+def _joined(sums: list[dict[int, float]], threshold: float) -> Places:
+    size = [1] * len(sums)
+    group = np.arange(len(sums), dtype=np.int64)
+    waiting = [
+        (-score, one, other)
+        for one, row in enumerate(sums)
+        for other, score in row.items()
+        if one < other and score >= threshold
+    ]
+    heapify(waiting)
+    into: dict[int, int] = {}
+    while waiting:
+        negative, one, other = heappop(waiting)
+        if one in into or other in into or -negative != round(sums[one][other] / (size[one] * size[other]), DECIMALS):
+            continue  # the pair has changed since: it waits under its new mean, where that is good enough
+        into[other] = one
+        size[one] += size[other]
+        for third, total in sums[other].items():
+            del sums[third][other]
+            if third != one:
+                sums[one][third] = sums[third][one] = sums[one].get(third, 0.0) + total
+        sums[other] = {}
+        for third, total in sums[one].items():
+            mean = round(total / (size[one] * size[third]), DECIMALS)
+            if mean >= threshold:
+                heappush(waiting, (-mean, min(one, third), max(one, third)))
+    for at in range(len(group)):
+        while (target := into.get(int(group[at]))) is not None:
+            group[at] = target
+    return group
+
+
+def halve(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which of two or more reports, by their scores (n, n), are in the half of the first: the two groups that
+    average linkage joins last."""
+    apart = 1 - (scores + scores.T) / 2
     np.fill_diagonal(apart, 0)
-    condensed: NDArray[np.float64] = squareform(apart, checks=False)
-    return condensed
-
-
-def _rounded(scores: Scores) -> NDArray[np.float64]:
-    rounded: NDArray[np.float64] = scores.astype(np.float64).round(DECIMALS)
-    return rounded
-
-
-def halve(rule: Rule, places: Places) -> tuple[Places, Places]:
-    """Cut two or more reports into the two groups that average linkage joins last, the first report's first."""
-    labels = fcluster(linkage(_distances(rule, places), "average"), 2, "maxclust")
-    return places[labels == labels[0]], places[labels != labels[0]]
+    labels = fcluster(linkage(squareform(apart, checks=False), "average"), 2, "maxclust")
+    first: NDArray[np.bool_] = labels == labels[0]
+    return first

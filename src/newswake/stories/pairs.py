@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from newswake.errors import ModelError
-from newswake.stories.features import Compared, Shared
+from newswake.stories.compared import Compared, Shared
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -30,8 +30,6 @@ FEATURES = (
 )  # fmt: skip
 # Only pairs whose vectors are so near are looked at; all others score 0. It is part of the rule, not a shortcut.
 NEAR = 0.2
-# Kinds that comment on an event, and kinds that belong to none: lists, shop offers and forms of their own.
-COMMENT, UNBOUND = ("opinion", "guide", "explainer", "live"), ("roundup", "offer", "other")
 _UNDATED_HOURS = 12.0  # between two of which one has no time: what reports of one event typically have
 _SHIPPED = resources.files("newswake.stories") / "pair_model.json"
 
@@ -90,7 +88,7 @@ def _read(written: str, named: str) -> PairModel:
 def pair_features(found: Compared, one: Places, other: Places, dense: Floats) -> Floats:
     """Return FEATURES of the pairs (one[k], other[k]), whose cosines are ``dense``: shape (pairs, features)."""
     hours = np.abs(found.hours[one] - found.hours[other])
-    comment, unbound = np.isin(found.kinds, COMMENT), np.isin(found.kinds, UNBOUND)
+    comment, unbound = found.is_comment, found.is_unbound
     shared_names = _weight_shared(found.names, one, other)
     versions, products = _weight_shared(found.versions, one, other), _weight_shared(found.products, one, other)
     numbers = _weight_shared(found.numbers, one, other)
@@ -98,7 +96,7 @@ def pair_features(found: Compared, one: Places, other: Places, dense: Floats) ->
     columns = (
         dense,
         np.einsum("pd,pd->p", found.headlines[one], found.headlines[other]),
-        _row_products(found.terms, found.terms, one, other),
+        row_products(found.terms, found.terms, one, other),
         shared_names / np.maximum(np.minimum(found.names.total[one], found.names.total[other]), 0.2),
         numbers,
         have_numbers & (numbers == 0),
@@ -113,9 +111,11 @@ def pair_features(found: Compared, one: Places, other: Places, dense: Floats) ->
 
 
 def _weight_shared(shared: Shared, one: Places, other: Places) -> NDArray[np.float64]:
-    return _row_products(shared.weighs, shared.has, one, other)
+    return row_products(shared.weighs, shared.has, one, other)
 
 
-def _row_products(left: csr_matrix, right: csr_matrix, one: Places, other: Places) -> NDArray[np.float64]:
-    summed: NDArray[np.float64] = np.asarray(left[one].multiply(right[other]).sum(axis=1), dtype=np.float64).ravel()
-    return summed
+def row_products(left: csr_matrix, right: csr_matrix, one: Places, other: Places) -> NDArray[np.float64]:
+    """Return the products of the rows one[k] of ``left`` and other[k] of ``right``, each by itself alone."""
+    products = left[one].multiply(right[other]).tocsr()
+    rows = np.repeat(np.arange(len(one)), np.diff(products.indptr))
+    return np.bincount(rows, products.data, minlength=len(one)).astype(np.float64)

@@ -1,0 +1,99 @@
+"""What makes assigning fast says what the slow way would: few pairs for all, a window kept, groups by best pairs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.sparse import csr_matrix
+from scipy.spatial.distance import squareform
+from test_assign import START, report
+
+from newswake.stories.assign import assign_stories
+from newswake.stories.compared import compare, count_rarity
+from newswake.stories.linkage import join_by_mean
+from newswake.stories.match import FLOOR, Rule
+from newswake.stories.pairs import load_pair_model
+from newswake.stories.ranking import Ranking
+from newswake.stories.state import StoryState
+
+GERMAN = [
+    replace(report(60 + n, n % 2), language="de", vector=None, title=f"Aktie von {name} bricht nach Schock ein")
+    for n, name in enumerate(["Nvidia", "Siemens", "Nvidia"])
+]
+
+
+@pytest.mark.parametrize("model", [load_pair_model(), None], ids=["learned", "stated"])
+def test_a_pair_scores_the_same_alone_and_among_many(model: object) -> None:
+    undated = replace(report(90, 1), event_at=None)
+    late = report(91, 1, minutes=60 * 24 * 30)
+    reports = [*(report(n, n % 4) for n in range(40)), *GERMAN, undated, late]
+    rule = Rule(compare(reports, served=("en",)), model=model)  # type: ignore[arg-type]
+    every = np.arange(len(reports))
+    among = rule.score(every, every).toarray()
+    alone = rule.means([(every[[one]], every[[other]]) for one in every for other in every])
+    assert np.allclose(among.ravel(), alone, atol=2e-6)
+    assert among[among > 0].min() >= FLOOR
+    assert among[43, :40].max() > 0.5 > among[44, :43].max(initial=0)  # no time known, and out of the window
+    assert among[40, 42] > 0.5 and not among[40:43, :40].any()
+    (square,) = rule.squares([every[5:20]])
+    assert np.allclose(square, among[5:20, 5:20], atol=2e-6)
+
+
+def test_stories_are_ranked_by_their_mean_over_the_pairs_within_the_window() -> None:
+    old = [report(n, n % 2, minutes=60 * 24 * 2 * n) for n in range(6)]  # two days apart: those of story 0 up to eight
+    new = [report(10, 0, minutes=60 * 24 * 9), replace(report(11, 0), event_at=None), report(12, 1, minutes=0)]
+    rule = Rule(compare([*old, replace(old[0], article_id="a9", event_at=None), *new], served=("en",)))
+    story_at = np.array([0, 1, 0, 1, 0, 1, 0, -1, -1, -1])
+    groups = [np.array([7, 8]), np.array([9])]
+    ranked = Ranking(rule, story_at).of(groups)
+    for group, stories in zip(groups, ranked, strict=True):
+        means = [(rule.means([(group, np.flatnonzero(story_at == number))])[0], number) for number in (0, 1)]
+        assert [number for _, number in stories] == [number for mean, number in sorted(means, reverse=True) if mean]
+        assert np.allclose([mean for mean, _ in stories], sorted((mean for mean, _ in means if mean), reverse=True))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_groups_are_those_of_average_linkage(seed: int) -> None:
+    pick = np.random.default_rng(seed)
+    scores = np.triu(pick.uniform(0, 1, (30, 30)) * (pick.uniform(0, 1, (30, 30)) < 0.6), 1).round(6)
+    groups = join_by_mean(csr_matrix(scores), np.zeros(30, dtype=np.int64), 0.45)
+    tree = linkage(squareform(1 - (scores + scores.T) - np.eye(30), checks=False), "average")
+    labels = fcluster(tree, 0.55, "distance")
+    assert len(set(zip(groups.tolist(), labels.tolist(), strict=True))) == len(set(groups)) == len(set(labels))
+    assert all(groups[place] <= place for place in range(30))
+
+
+def test_a_window_that_is_kept_places_as_one_that_is_made_anew() -> None:
+    reports = [report(n, n % 5, group=f"c{n // 2:03}" if n % 7 == 0 else "") for n in range(80)]
+    kept = fresh = StoryState()
+    epochs = set()
+    for at in range(0, 80, 4):
+        batch = reports[at : at + 4]
+        kept = assign_stories(batch, kept).state
+        assert kept.window and kept.window.rarity
+        epochs.add(kept.window.rarity.reports)
+        members = [(each, fresh.story_of[each.article_id]) for each in fresh.reports]
+        fresh = assign_stories(batch, StoryState.from_members(members, used=fresh.used)).state
+    assert kept == fresh
+    assert 10 < len(epochs) < 20  # some batches end an epoch, some do not
+
+
+def test_a_window_drops_what_is_no_longer_active() -> None:
+    state = assign_stories([report(n, n, minutes=60 * 24 * n) for n in range(4)], StoryState()).state
+    later = state.active(START + timedelta(days=2))
+    assert later.window and later.window.compared
+    assert [lead.article_id for lead in later.window.leads] == ["a002", "a003"]
+    assert len(later.window.compared.hours) == later.window.compared.terms.shape[0] == 2
+    joined = assign_stories([report(9, 3, minutes=60 * 24 * 3)], later)
+    assert [member.story_id for member in joined.members] == ["s003"]
+
+
+def test_what_came_after_the_count_is_as_rare_as_can_be() -> None:
+    before, after = [report(n, 0) for n in range(9)], [replace(report(10, 1), title="OpenAI names Orion")]
+    found = compare(after, served=("en",), rarity=count_rarity(before))
+    assert found.names.weighs.data.tolist() == [1.0, 1.0]
+    assert np.isclose(np.linalg.norm(found.terms.data), 1)
