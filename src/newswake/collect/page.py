@@ -32,7 +32,9 @@ class OpenPage:
     tree: HtmlElement
     described: list[dict[str, Any]]
     title: str
+    title_from: str
     author: str
+    author_from: str
     blocks: Blocks
     drafted: str
 
@@ -55,20 +57,25 @@ def open_page(html: bytes | str, *, url: str) -> OpenPage | None:
     return OpenPage(tree, described, *_title_and_author(tree), blocks, drafted)
 
 
-def _title_and_author(tree: HtmlElement) -> tuple[str, str]:
-    """Return both from meta elements, else JSON-LD, else the page: trafilatura's steps without those for the rest.
+def _title_and_author(tree: HtmlElement) -> tuple[str, str, str, str]:
+    """Return both, each with where it stood: meta elements, else JSON-LD, else the page.
+
+    Trafilatura's steps without those for the rest; names that JSON-LD adds to the author of meta elements stay theirs.
 
     Its dates, categories and licences take as long as the reading of the blocks.
     """
     about: Any = examine_meta(tree)
     if about.author and " " not in about.author:
         about.author = None  # a name of one word is an account
+    titled, written = ["meta" if known else "" for known in (about.title, about.author)]
     with suppress(Exception):  # JSON-LD comes in every shape, and one that it does not foresee raises what it likes
         about = extract_meta_json(tree, about)
+    titled, written = titled or ("json-ld" if about.title else ""), written or ("json-ld" if about.author else "")
     about.title = about.title or extract_title(tree)
     about.author = about.author or extract_author(tree)
     about.clean_and_trim()
-    return _BLANKS.sub(" ", about.title or "").strip(), about.author or ""
+    title, author = _BLANKS.sub(" ", about.title or "").strip(), about.author or ""
+    return title, title and (titled or "page"), author, author and (written or "page")
 
 
 def guessed_day(tree: HtmlElement, url: str) -> str:

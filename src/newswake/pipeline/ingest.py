@@ -15,8 +15,9 @@ from newswake.pipeline.listings import store_listings, unkept_bodies
 from newswake.pipeline.pages import reserving_outlets
 from newswake.pipeline.reading import keep_raw
 from newswake.seeds import Seeds
-from newswake.store import collecting, reference, takedown
+from newswake.store import reference, takedown
 from newswake.store.connect import Transaction
+from newswake.store.due import due_channels
 from newswake.store.rows import append, upsert
 
 
@@ -42,7 +43,7 @@ def poll_channels(job: Job, *, everyone: bool = False) -> None:
     channels answered.
     """
     with job.store.reading() as con:
-        due = collecting.due_channels(con, job.as_of, everyone=everyone)
+        due = due_channels(con, job.as_of, everyone=everyone)
         gone, reserving = takedown.taken_down(con), reserving_outlets(job, con)
     polled = asyncio.run(_poll(job, due))
     unkept = unkept_bodies(job, polled, gone, reserving)
