@@ -82,6 +82,7 @@ class _Reader(StrictFeedParser):  # type: ignore[misc]
 
     def __init__(self, *args: object) -> None:
         self._elements: dict[str, _Element] = {}
+        self._declared: dict[str | None, str] = {}
         super().__init__(*args)
 
     def read(self, data: bytes) -> None:
@@ -97,8 +98,10 @@ class _Reader(StrictFeedParser):  # type: ignore[misc]
         parser.Parse(data, True)  # noqa: FBT003 - the last part
 
     def track_namespace(self, prefix: str | None, uri: str) -> None:
-        """Note a namespace; what names stand for may be another from now on."""
-        self._elements.clear()
+        """Note a namespace; what names stand for may be another from now on, but some feeds declare it in each item."""
+        if self._declared.get(prefix) != uri:
+            self._declared[prefix] = uri
+            self._elements.clear()
         super().track_namespace(prefix, uri)
 
     def push_content(self, tag: str, *args: object) -> None:
