@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from newswake.collect.fetch import Fetcher
 from newswake.collect.leftout import STAGE, drop_row, left_out
-from newswake.collect.polls import ChannelState, Polled, channel_row, conditions, is_same_version, judge_poll, poll_row
+from newswake.collect.polls import (
+    ChannelState,
+    Polled,
+    channel_row,
+    conditions,
+    is_news,
+    is_same_version,
+    judge_poll,
+    poll_row,
+)
 from newswake.errors import FetchError, FetchPostponed, NothingCameBack
 from newswake.models import Channel, Response
 from newswake.pipeline.job import Job, tell_progress
@@ -69,8 +79,11 @@ def _is_outage(polled: Sequence[Polled]) -> bool:
 
 
 async def _poll(job: Job, due: Sequence[ChannelState]) -> list[Polled]:
-    """Ask every channel, and judge each answer as it comes, in a thread: parsing would hold up the others' sockets."""
+    """Ask every channel, and judge each answer as it comes, news in a thread: parsing would hold up others' sockets."""
     limits = job.settings.collect
+    judge = partial(
+        judge_poll, as_of=job.as_of, max_entries=limits.max_feed_entries, trust_capture=bool(limits.fetch_via)
+    )
     judging = asyncio.Semaphore(1)  # one at a time: more threads share the same interpreter
     async with Fetcher(limits, lambda: job.as_of) as fetcher:
 
@@ -80,17 +93,11 @@ async def _poll(job: Job, due: Sequence[ChannelState]) -> list[Polled]:
             except FetchPostponed:
                 return None
             except FetchError as error:
-                return judge_poll(state, error, as_of=job.as_of, max_entries=limits.max_feed_entries)
+                return judge(state, error)
+            if not is_news(state, answer):
+                return judge(state, answer)
             async with judging:
-                return await asyncio.to_thread(
-                    judge_poll,
-                    state,
-                    answer,
-                    as_of=job.as_of,
-                    max_entries=limits.max_feed_entries,
-                    trust_capture=bool(limits.fetch_via),
-                    is_vouched=is_vouched,
-                )
+                return await asyncio.to_thread(judge, state, answer, is_vouched=is_vouched)
 
         polls = [asyncio.ensure_future(poll(state)) for state in due]
         for done, ended in enumerate(asyncio.as_completed(polls), start=1):
