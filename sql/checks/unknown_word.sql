@@ -7,6 +7,9 @@ WITH said AS (
     UNION ALL SELECT 'reservation.kind', kind, ['robots_ai', 'content_signal', 'tdm', 'noai', 'noimageai', 'none']
         FROM store.reservation
     UNION ALL SELECT 'reservation.source', source, ['page', 'robots', 'well_known'] FROM store.reservation
+    UNION ALL SELECT 'version.title_from', title_from, ['json-ld', 'meta', 'page', 'feed'] FROM store.version
+    UNION ALL SELECT 'version.author_from', author_from, ['json-ld', 'meta', 'page', 'feed'] FROM store.version
+    UNION ALL SELECT 'version.section_from', section_from, ['json-ld', 'meta', 'feed', 'url'] FROM store.version
     UNION ALL SELECT 'channel_poll.failure', failure, ['temporary', 'soft', 'hard'] FROM store.channel_poll
     UNION ALL SELECT 'article.kind', kind, ['news', 'explainer', 'opinion', 'guide', 'live', 'roundup', 'release',
         'offer', 'other'] FROM store.article

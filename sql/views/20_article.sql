@@ -2,6 +2,11 @@
 -- @column article_id: given at first sight; never changes
 -- @column url: canonical address
 -- @column title: of the current version
+-- @column title_from: where the title stood: json-ld, meta, page or feed; NULL where a version was read before that was kept
+-- @column author: as the page or a feed names who wrote it; NULL where neither does
+-- @column author_from: where the author stood: json-ld, meta, page or feed
+-- @column section: the part of its outlet, as written; NULL where nothing names one
+-- @column section_from: where the section stood: json-ld, meta, feed (its first category) or url (a step of the path)
 -- @column outlet_id: its outlet
 -- @column outlet: the outlet's name
 -- @column publisher_id: the outlet's publisher
@@ -12,6 +17,7 @@
 -- @column in_scope: whether AI is the point of it
 -- @column scope_reason: why it is in scope or not
 -- @column text_source: what its text came from: page, feed, summary, or title where nothing else was to be had
+-- @column is_truncated: true where not all of the text was to be had: a paywall, or more than is kept
 -- @column word_count: words of the text
 -- @column version_id: its current version
 -- @column versions: how many versions were read
@@ -35,6 +41,11 @@ SELECT
     article.article_id,
     article.canonical_url AS url,
     version.title,
+    version.title_from,
+    version.author,
+    version.author_from,
+    version.section,
+    version.section_from,
     article.outlet_id,
     outlet.outlet,
     outlet.publisher_id,
@@ -45,6 +56,7 @@ SELECT
     article.in_scope,
     article.scope_reason,
     article.text_source,
+    version.is_truncated,
     version.word_count,
     article.version_id,
     version.n AS versions,

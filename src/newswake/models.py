@@ -219,6 +219,10 @@ class PageText:
     claims: tuple[DateClaim, ...] = ()
     links: tuple[Link, ...] = ()
     truncated: bool = False  # a paywall or a teaser only
+    title_from: str = ""  # where it stood, as of author and section: json-ld, meta or page; "" where there is none
+    author_from: str = ""
+    section: str = ""
+    section_from: str = ""
 
 
 @dataclass(frozen=True)

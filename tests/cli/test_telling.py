@@ -70,6 +70,12 @@ def test_why_an_article_tells_times_versions_and_where_it_belongs(on_small_store
     assert "Story s1: Nvidia [sinks]" in said
 
 
+def test_why_an_article_tells_where_title_author_and_section_stood(on_small_store) -> None:
+    said = on_small_store("why", "article", "a1").out
+    assert "title from json-ld, author Ada Byron from meta, section Markets from url" in said
+    assert said.count(" from json-ld") == 1 and "None" not in said, "what was not kept is not told"
+
+
 def test_a_merged_article_and_an_address_resolve(on_small_store) -> None:
     assert on_small_store("why", "article", "a0").out.startswith("a0 turned out to be a1.\nArticle a1:")
     assert on_small_store("why", "article", "https://wire.example/1").out.startswith("Article a1:")

@@ -1,27 +1,43 @@
-"""Pools of connections: one for each host, few kept."""
+"""Connections: one for each request, kept for the next to its host, few kept."""
 
 from __future__ import annotations
 
 import asyncio
 
-import httpx
+import httpcore
 from misbehaving_server import FEED, serving
 
 from newswake.collect.connections import Connections
 
 
-def test_pools_that_nobody_uses_are_closed_and_those_in_use_are_not() -> None:
-    async def ask() -> tuple[int, bytes]:
-        transport = Connections(2, None)
-        with serving() as server:
-            async with httpx.AsyncClient(transport=transport) as client:
-                first = httpx.URL(f"http://127.0.0.1:{server.server_port}/feed")
-                async with transport.kept_for(first):
-                    for last in range(2, 20):
-                        other = first.copy_with(host=f"127.0.0.{last}")
-                        async with transport.kept_for(other):
-                            pass  # a server bound to one address answers there alone
-                    answer = await client.get(first)
-                return len(transport._pools), answer.content
+async def ask(connections: Connections, url: str) -> bytes:
+    request = httpcore.Request("GET", url, headers={"Host": "feeds.example"})
+    async with connections.answer(request) as answer:
+        return await answer.aread()
 
-    assert asyncio.run(ask()) == (4, FEED)
+
+def test_a_connection_is_used_again_and_those_to_few_hosts_are_kept() -> None:
+    async def run(urls: list[str]) -> tuple[set[bytes], int, bool]:
+        connections = Connections(2, None)
+        bodies = {await ask(connections, url) for url in urls}
+        kept = [held for its in connections._idle.values() for held in its]
+        await ask(connections, urls[-1])
+        is_same = [held for its in connections._idle.values() for held in its] == kept
+        await connections.aclose()
+        return bodies, len(kept), is_same and all(held.is_closed() for held in kept)
+
+    with serving() as first, serving() as second, serving() as third:
+        urls = [f"{server.url}/feed" for server in (first, second, third, third)]
+        assert asyncio.run(run(urls)) == ({FEED}, 2, True)
+
+
+def test_two_requests_at_once_have_a_connection_each() -> None:
+    async def run(url: str) -> int:
+        connections = Connections(2, None)
+        await asyncio.gather(ask(connections, url), ask(connections, url))
+        kept = sum(map(len, connections._idle.values()))
+        await connections.aclose()
+        return kept
+
+    with serving() as server:
+        assert asyncio.run(run(f"{server.url}/feed")) == 2

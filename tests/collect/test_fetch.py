@@ -143,7 +143,7 @@ def test_permanent_redirects_move_the_address_and_temporary_ones_do_not(server: 
         ("/to-itself", "soft", "redirects in a circle"),
         ("/endless-redirects/0", "soft", "more than 5 redirects"),
         ("/to-file", "hard", "redirects to file:/etc/passwd: only http and https"),
-        ("/to-nonsense", "temporary", "Invalid URL in location header"),
+        ("/to-nonsense", "soft", "which is no address"),
         ("/to-nowhere", "soft", "without saying where to"),
         ("/to-gone", "hard", "answered 410 (Gone)"),
         ("/gone", "hard", "answered 410 (Gone)"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newswake.collect.versions import choose_reading, next_read
+from newswake.collect.versions import Told, choose_reading, next_read
 from newswake.models import PageText
 
 NOW = datetime(2025, 1, 27, 12, tzinfo=UTC)
@@ -25,7 +25,7 @@ NOW = datetime(2025, 1, 27, 12, tzinfo=UTC)
 def test_the_fullest_text_at_hand_is_the_articles(
     page: PageText | None, summary: str, content: str, source: str
 ) -> None:
-    found = choose_reading(page, title="From the feed", summary=summary, content=content, author="")
+    found = choose_reading(page, Told("From the feed", summary, content))
     assert found.text_source == source
     assert found.title == ("T" if source == "page" else "From the feed")
 

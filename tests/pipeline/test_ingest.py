@@ -216,6 +216,22 @@ def test_pages_of_a_site_that_is_down_are_no_outage_of_ours(world: World) -> Non
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
+def test_title_author_and_section_are_kept_with_where_they_stood(world: World) -> None:
+    urls = ["https://a.example/tech/1", "https://a.example/tech/2"]
+    told = "<category>Chips</category><author>Ada Byron</author><title>AI model 1"
+    world.feeds[FEED] = Said(rss(urls).body.replace("<title>AI model 1", told), kind="application/rss+xml")
+    world.pages[urls[0]] = page(urls[0])
+    world.pages[urls[1]] = Said(page(urls[1]).body.replace("<head>", '<head><meta name="section" content="AI">'))
+    world.ingest(0)
+    asked = "SELECT title_from, author, author_from, section, section_from FROM article ORDER BY url"
+    assert world.ask(asked) == [
+        ("page", "Ada Byron", "feed", "Chips", "feed"),
+        ("page", None, None, "AI", "meta"),
+    ]
+    assert not world.wrong()
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_what_a_publisher_reserves_is_kept_with_its_day(world: World) -> None:
     url = "https://a.example/1"
     world.feeds[FEED] = rss([url])

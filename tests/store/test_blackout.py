@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from world import AT, DEFAULTS, put
 
-from newswake.store.blackout import BLACK
+from newswake.store.blackout import BLACK, black_out
 from newswake.store.checks import run_checks
 from newswake.store.connect import Store
 from newswake.store.publish import publish
@@ -107,3 +112,28 @@ def test_a_part_follows_the_article_that_it_ended_in(filled: Store, run: Run) ->
         put(tx.con, "version", version_id="a3.1", article_id="a3", text=SECRET, valid_to=AT)
     with Store.open_published(publish(filled)) as con:
         assert "herrings" not in text_of(con, "a3.1")
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_many_publish_at_once_and_none_waits_in_vain(filled: Store) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        paths = list(pool.map(lambda _: publish(filled), range(4)))
+    assert len(set(paths)) == 1
+    assert sorted(file.name for file in filled.data_dir.glob("newswake*")) == ["newswake.duckdb"]
+    with Store.open_published(paths[0]) as con:
+        assert text_of(con, "a1.2").startswith(f"It was cold. {HIT} The █")
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
+@settings(max_examples=200, deadline=None)
+def test_letters_turn_black_where_nothing_shows_them_and_nothing_else_changes(
+    text: str, shown: list[tuple[int, int]]
+) -> None:
+    got = black_out(text, shown)
+    assert len(got) == len(text)
+    for place, (was, now) in enumerate(zip(text, got, strict=True)):
+        is_shown = any(start <= place < end for start, end in shown)
+        if is_shown or not (was.isalnum() or ord(was) > 0xFFFF):
+            assert now == was or (not is_shown and unicodedata.category(was)[0] in "LMN" and now == BLACK)
+        else:
+            assert now == BLACK

@@ -127,6 +127,8 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("run", {"status": "done"}),
         ("reservation", {"kind": "everything"}),
         ("reservation", {"source": "hearsay"}),
+        ("version", {"author_from": "hearsay"}),
+        ("version", {"section_from": "page"}),
         ("channel", {"mode": "sometimes"}),
         ("article", {"kind": "gossip"}),
         ("analysed", {"stage": "lunch"}),

@@ -89,6 +89,13 @@ def _read(con: duckdb.DuckDBPyConnection, article: Row) -> Iterator[str]:
             f"  {_time(row['valid_from'])}  {row['version_id']} ({change}): {row['word_count']} words from "
             f"{row['text_source']}{cut}, by {row['reader']}: {row['title']}"
         )
+        told = [
+            f"{what}{f' {row[what]}' if what != 'title' else ''} from {row[f'{what}_from']}"
+            for what in ("title", "author", "section")
+            if row[f"{what}_from"]
+        ]
+        if told:
+            yield f"      {', '.join(told)}"
 
 
 def _belongs(con: duckdb.DuckDBPyConnection, article: Row) -> Iterator[str]:

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpcore
 
+from newswake.collect.streams import Backend
+
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _TRIES = 3  # addresses of one name; the connect time-out is shared among them
 
@@ -26,7 +28,7 @@ class PublicBackend(httpcore.AsyncNetworkBackend):
     """
 
     def __init__(self, threads: int) -> None:
-        self._inner = httpcore.AnyIOBackend()
+        self._inner = Backend()
         # The loop's own executor has six threads on two cores: a few dead name servers would hold up every lookup.
         self._resolvers = ThreadPoolExecutor(threads, "resolve")
 

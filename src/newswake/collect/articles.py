@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
 
-from newswake.collect.edits import SILENT, Edit, tell_edit
+from newswake.collect.edits import SILENT, Edit
 from newswake.collect.entries import NewEntry, Row
 from newswake.collect.kind import tell_kind
 from newswake.collect.language import tell_language
 from newswake.collect.scope import judge_scope
 from newswake.collect.urls import believed_canonical
 from newswake.collect.versions import MOST_TEXT, Reading, choose_reading, next_read
-from newswake.errors import FetchError, FetchRefused
+from newswake.collect.weighing import DueRead, status_of, weigh
+from newswake.errors import FetchError
 from newswake.models import Outlet, PageText, Response
 
 # Kept of one version; a live page can change hundreds.
@@ -31,27 +31,6 @@ class Found:
     article_id: str
     entry: NewEntry
     outlet: Outlet
-
-
-@dataclass(frozen=True)
-class DueRead:
-    """An article that waits to be read, with what its fullest entry told of it and its current version."""
-
-    article_id: str
-    url: str  # as listed: what the canonical form leaves out, some servers need
-    canonical_url: str
-    outlet_id: str
-    reads: int
-    title: str
-    summary: str
-    content: str
-    author: str
-    language: str
-    version_id: str | None
-    n: int
-    reader: str  # what read the current version, or found the same words since
-    current: Reading | None
-    is_headline_only: bool = False  # its text is reserved, or was taken down: neither page nor feed gives one
 
 
 @dataclass(frozen=True)
@@ -101,8 +80,8 @@ def describe_read(
     An article whose page could not be had lives on from its feed; what it said before is never replaced by less.
     """
     found = page if isinstance(page, PageText) else None
-    status = "no_text" if found and due.is_headline_only else _status(answer, page)
-    weighed = _weigh(due, found, status, reader)
+    status = "no_text" if found and due.is_headline_only else status_of(answer, page)
+    weighed = weigh(due, found, status, reader)
     reading = weighed.reading
     is_new = due.current is None or weighed.change is not None
     version_id = f"{due.article_id}.{due.n + 1}" if is_new else due.version_id
@@ -140,7 +119,7 @@ def describe_reread(due: DueRead, page: PageText, *, as_of: datetime, reader: st
     Where it finds the same words the version is ``confirmed``. When the article is read next is left as it is, and so
     are its dates: nothing was fetched.
     """
-    reading = choose_reading(page, title=due.title, summary=due.summary, content=due.content, author=due.author)
+    reading = choose_reading(page, due.told, due.canonical_url)
     if due.current and reading.text_hash == due.current.text_hash:
         return Read(due.article_id, due.outlet_id, {}, confirmed=due.version_id)
     least = REREAD_LEAST * due.current.word_count if due.current else 0
@@ -157,36 +136,6 @@ def describe_reread(due: DueRead, page: PageText, *, as_of: datetime, reader: st
     )
 
 
-class _Weighed(NamedTuple):
-    """The reading that counts, how it changes the current one, and whether another reader found the same words."""
-
-    reading: Reading
-    change: str | None = None
-    edit: Edit | None = None
-    is_confirmed: bool = False
-
-
-def _weigh(due: DueRead, page: PageText | None, status: str, reader: str) -> _Weighed:
-    if due.is_headline_only:
-        page = replace(page, text="", links=()) if page else None
-        due = replace(due, summary="", content="")
-    reading = choose_reading(page, title=due.title, summary=due.summary, content=due.content, author=due.author)
-    current = due.current
-    if current is None:
-        return _Weighed(reading)
-    if not due.is_headline_only and (status != "read" or _is_cut(current, reading)):
-        return _Weighed(current)
-    is_page, other_reader = reading.text_source == "page", due.reader not in ("feed", reader)
-    edit = tell_edit(current, reading)
-    if edit is None and is_page and current.text_source != "page":
-        return _Weighed(reading, "reader")  # no edit, but from now on its words are the page's, with links and dates
-    if edit is None:
-        return _Weighed(current, is_confirmed=is_page and other_reader)
-    if due.is_headline_only or (is_page and other_reader):
-        return _Weighed(reading, "reader")  # other words on the same page: no edit of the outlet
-    return _Weighed(reading, edit.kind, edit)
-
-
 def _columns(due: DueRead, reading: Reading, version_id: str | None, page: PageText | None) -> Row:
     """Return the columns of an article that follow from its current version."""
     return {
@@ -196,11 +145,6 @@ def _columns(due: DueRead, reading: Reading, version_id: str | None, page: PageT
         **_judgements(reading.title, reading.text, due.canonical_url),
         "text_source": reading.text_source,
     }
-
-
-def _is_cut(current: Reading, reading: Reading) -> bool:
-    """Whether a page that was read in full shows only its beginning now: behind a paywall, say."""
-    return reading.is_truncated and not current.is_truncated and reading.word_count < current.word_count
 
 
 def _links(version_id: str | None, reading: Reading) -> list[Row]:
@@ -218,14 +162,6 @@ def _changes(version_id: str | None, edit: Edit | None) -> list[Row]:
         row: Row = {"version_id": version_id, "place": place, "part": passage.change.part, "what": passage.what}
         rows.append({**row, "before_start": b, "before_end": c, "after_start": d, "after_end": e})
     return sorted(rows, key=lambda row: row["what"] not in SILENT)[:MOST_PASSAGES]
-
-
-def _status(answer: Response | FetchError, page: PageText | str) -> str:
-    if isinstance(answer, FetchRefused) or (isinstance(answer, FetchError) and answer.failure == "hard"):
-        return "refused"
-    if isinstance(page, str):
-        return "failed"
-    return "read" if page.text else "no_text"
 
 
 def _judgements(title: str, text: str, url: str) -> Row:
@@ -251,6 +187,10 @@ def _version(
         "text_source": reading.text_source,
         "text_hash": reading.text_hash,
         "author": reading.author or None,
+        "section": reading.section or None,
+        "title_from": reading.title_from or None,
+        "author_from": reading.author_from or None,
+        "section_from": reading.section_from or None,
         "word_count": reading.word_count,
         "is_truncated": reading.is_truncated,
         "reader": reader if reading.text_source == "page" else "feed",

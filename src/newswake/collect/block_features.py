@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
 from newswake.collect.block_places import AROUND, PLACES, TAG_NUMBERS, Floats, measure_around, measure_places
-from newswake.collect.blocks import FLAGS, Block, Blocks, Node
+from newswake.collect.blocks import FLAGS, Block, Blocks
 
 _WORD = re.compile(r"\w+")
 _STOPS = frozenset(
@@ -32,6 +33,10 @@ _BOILERPLATE = frozenset(
         "iscriviti delen reclame nieuwsbrief boletín",
     )
 )
+
+_QUOTES = "\"'”’»)"  # after the mark that ends a sentence
+_ENDS = frozenset(".!?…:;。！？")
+_Words = tuple[str, ...]
 
 _OWN = (
     "characters", "words", "link_share", "stop_share", "comma_share", "digit_share", "ends_sentence",
@@ -61,17 +66,26 @@ def measure_blocks(page: Blocks, *, drafted: str, title: str, described: str) ->
     ``drafted`` is another reader's text of the same page, ``described`` the text that its metadata gives ("" for
     none): what they hold is evidence, no more.
     """
-    blocks, nodes = page.blocks, page.nodes
-    words = [words_of(block.text) for block in blocks]
-    draft = _Held(drafted)
-    told = _Held(described)
-    own = np.array(
-        [_own(block, its, nodes, draft, told) for block, its in zip(blocks, words, strict=True)], dtype=np.float32
-    ).reshape(len(blocks), len(_OWN) - 2)
+    words = [words_of(block.text) for block in page.blocks]
+    trigrams = [_trigrams(its) for its in words]
+    draft, told = _Held(drafted), _Held(described)
     titled = set(words_of(title))
-    title_share = [len(titled.intersection(its)) / max(1, len(titled)) for its in words]
-    own = np.column_stack([own, title_share, _repeated(words)]).astype(np.float32)
+    own = np.array(
+        [
+            [
+                *_own(block, its, page.nodes[block.node].tag),
+                draft.share(its, threes),
+                float(tuple(its) in draft.lines),
+                told.share(its, threes),
+                float(block.after_br),
+                len(titled.intersection(its)) / max(1, len(titled)),
+            ]
+            for block, its, threes in zip(page.blocks, words, trigrams, strict=True)
+        ]
+    ).reshape(len(page.blocks), len(_OWN) - 1)
+    own[:, :2] = np.log1p(own[:, :2])
     counts = np.array([len(its) for its in words], dtype=np.float32)
+    own = np.column_stack([own, _repeated(words, trigrams)]).astype(np.float32)
     return _assemble(page, own, counts, float(bool(described)))
 
 
@@ -79,49 +93,46 @@ class _Held:
     """The word trigrams and the lines of a text, to tell how much of a block it holds."""
 
     def __init__(self, text: str) -> None:
-        self.trigrams: set[tuple[str, ...]] = set()
-        self.lines: set[tuple[str, ...]] = set()
+        self.trigrams: set[_Words] = set()
+        self.lines: set[_Words] = set()
         for line in text.split("\n"):
             its = words_of(line)
             self.trigrams.update(_trigrams(its))
             self.lines.add(tuple(its))
 
-    def share(self, its: Sequence[str]) -> float:
+    def share(self, its: Sequence[str], threes: Sequence[_Words]) -> float:
         if len(its) < 3:
             return float(tuple(its) in self.lines)
-        return sum(map(self.trigrams.__contains__, _trigrams(its))) / (len(its) - 2)
+        return sum(map(self.trigrams.__contains__, threes)) / len(threes)
 
 
-def _trigrams(its: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    return zip(its, its[1:], its[2:]) if len(its) > 2 else (tuple(its),)  # noqa: B905
+def _trigrams(its: Sequence[str]) -> list[_Words]:
+    return list(zip(its, its[1:], its[2:])) if len(its) > 2 else [tuple(its)]  # noqa: B905
 
 
-def _repeated(words: Sequence[Sequence[str]]) -> list[float]:
+def _repeated(words: Sequence[Sequence[str]], trigrams: Sequence[Sequence[_Words]]) -> list[float]:
     """Return for each block the share of its trigrams that stand elsewhere on the page as well."""
-    counts = Counter(trigram for its in words for trigram in _trigrams(its))
-    return [sum(counts[t] > 1 for t in _trigrams(its)) / max(1, len(its) - 2) for its in words]
+    often = {threes for threes, count in Counter(chain.from_iterable(trigrams)).items() if count > 1}
+    return [
+        sum(map(often.__contains__, threes)) / max(1, len(its) - 2) for its, threes in zip(words, trigrams, strict=True)
+    ]
 
 
-def _own(block: Block, its: list[str], nodes: Sequence[Node], draft: _Held, told: _Held) -> list[float]:
+def _own(block: Block, its: list[str], tag: str) -> list[float]:
     text = block.text
     length = len(text)
     count = max(1, len(its))
-    node = nodes[block.node]
     return [
-        np.log1p(length),
-        np.log1p(len(its)),
+        length,  # of this and the next, the logarithm is taken for all blocks at once
+        len(its),
         block.link_characters / length,
         sum(map(_STOPS.__contains__, its)) / count,
         (text.count(",") + text.count("，") + text.count("、")) / count,
         sum(map(str.isdigit, its)) / count,
-        float(text.rstrip("\"'”’»)")[-1:] in tuple(".!?…:;。！？")) + float(text[-1] == ":"),
+        float(text.rstrip(_QUOTES)[-1:] in _ENDS) + float(text[-1] == ":"),
         float(text[0].isupper()),
         float(sum(map(_BOILERPLATE.__contains__, its)) + text.count("©")),
-        float(TAG_NUMBERS.get(node.tag, 0)),
-        draft.share(its),
-        float(tuple(its) in draft.lines),
-        told.share(its),
-        float(block.after_br),
+        float(TAG_NUMBERS.get(tag, 0)),
     ]
 
 

@@ -20,15 +20,15 @@ MODEL_FILE = "block_model.json"
 
 @dataclass(frozen=True)
 class BlockModel:
-    """Trees of one fit, side by side: node ``i`` asks whether feature[i] <= threshold[i] and goes left[i] or right[i].
+    """Trees of one fit, side by side: node ``i`` asks whether feature[i] <= threshold[i].
 
-    A leaf asks nothing and leads to itself. ``roots`` are where the trees begin. A block is kept from ``cut`` on.
+    If so it leads to children[2 * i + 1], else to children[2 * i]. A leaf asks nothing and leads to itself. ``roots``
+    are where the trees begin. A block is kept from ``cut`` on.
     """
 
     feature: NDArray[np.int32]
     threshold: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    children: NDArray[np.int32]
     value: NDArray[np.float32]
     roots: NDArray[np.int32]
     depth: int
@@ -42,7 +42,7 @@ class BlockModel:
         begins = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
         for _ in range(self.depth):
             goes_left = flat.take(begins + self.feature.take(at)) <= self.threshold.take(at)
-            at = np.where(goes_left, self.left.take(at), self.right.take(at))
+            at = self.children.take(2 * at + goes_left)
         odds = self.base + self.value.take(at).sum(axis=1)
         scores: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
         return scores
@@ -64,8 +64,7 @@ def read_model(stored: dict[str, Any]) -> BlockModel:
     return BlockModel(
         feature=joined("feature").astype(np.int32),
         threshold=joined("threshold").astype(np.float32),
-        left=joined("left", offset=True).astype(np.int32),
-        right=joined("right", offset=True).astype(np.int32),
+        children=np.column_stack([joined(side, offset=True) for side in ("right", "left")]).ravel().astype(np.int32),
         value=joined("value").astype(np.float32),
         roots=roots,
         depth=int(stored["depth"]),

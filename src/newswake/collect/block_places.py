@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -74,8 +75,8 @@ def measure_around(page: Blocks, counts: Floats, drafted: Floats, links: Floats,
     np.add.at(sums, at, rows)
     parents = np.array([node.parent for node in nodes], dtype=np.int64)
     children = np.bincount(parents[1:], minlength=size) if size > 1 else np.zeros(size)
-    for i in range(size - 1, 0, -1):
-        sums[parents[i]] += sums[i]
+    for deep in _by_depth(parents.tolist()):
+        np.add.at(sums, parents[deep], sums[deep])
     alike, place = _siblings(nodes, children)
     words = np.maximum(1.0, sums[:, 0])
     table = np.column_stack(
@@ -96,39 +97,45 @@ def measure_around(page: Blocks, counts: Floats, drafted: Floats, links: Floats,
     for _ in range(LEVELS):
         levels.append(table[node])
         node = np.maximum(parents[node], 0)
-    return np.column_stack(levels).astype(np.float32), _to_main(nodes, parents, sums, at)
+    return np.column_stack(levels).astype(np.float32), _to_main(parents, sums, at)
+
+
+def _by_depth(parents: Sequence[int]) -> list[NDArray[np.int64]]:
+    """Return the nodes below the top, those of one depth together, the deepest first, the last of a page first."""
+    depths = [0] * len(parents)
+    for i, parent in enumerate(parents[1:], 1):
+        depths[i] = depths[parent] + 1
+    order = np.argsort(depths, kind="stable")
+    starts = np.flatnonzero(np.diff(np.array(depths)[order])) + 1
+    return [deep[::-1] for deep in np.split(order, starts)[:0:-1]]
 
 
 def _siblings(nodes: Sequence[Node], children: NDArray[Any]) -> tuple[Floats, Floats]:
     """Return for each node how many siblings are of its kind, and its place among all (0 to 1)."""
-    kinds: dict[tuple[int, str], int] = {}
-    come: dict[int, int] = {}
-    place = np.zeros(len(nodes), dtype=np.float32)
-    for i, node in enumerate(nodes):
-        key = (node.parent, node.alike)
-        kinds[key] = kinds.get(key, 0) + 1
-        come[node.parent] = come.get(node.parent, 0) + 1
-        place[i] = come[node.parent] / max(1, children[node.parent]) if node.parent >= 0 else 0
-    return np.log1p([kinds[node.parent, node.alike] for node in nodes]).astype(np.float32), place
+    kinds = Counter((node.parent, node.alike) for node in nodes)
+    come = [0] * (len(nodes) + 1)  # the last is that of the top, whose parent is -1
+    place = []
+    for node, of in zip(nodes, children[[node.parent for node in nodes]].tolist(), strict=True):
+        come[node.parent] += 1
+        place.append(come[node.parent] / max(1, of) if node.parent >= 0 else 0)
+    alike = np.log1p([kinds[node.parent, node.alike] for node in nodes])
+    return alike.astype(np.float32), np.array(place, dtype=np.float32)
 
 
-def _to_main(
-    nodes: Sequence[Node], parents: NDArray[np.int64], sums: NDArray[np.float64], at: NDArray[np.int64]
-) -> Floats:
+def _to_main(parents: NDArray[np.int64], sums: NDArray[np.float64], at: NDArray[np.int64]) -> Floats:
     """Tell how each block lies to the deepest node that holds 85% of the drafted words."""
     held = sums[:, 2] >= 0.85 * max(1e-9, sums[0, 2])
     main = int(np.flatnonzero(held)[-1]) if held.any() else 0
-    inside = np.zeros(len(nodes), dtype=bool)
-    steps = np.zeros(len(nodes))
     above: dict[int, int] = {}
     node, step = main, 0
     while node >= 0:
         above[node] = step
         node, step = int(parents[node]), step + 1
-    for i in range(len(nodes)):
-        parent = parents[i]
-        inside[i] = i == main or (parent >= 0 and inside[parent])
+    inside: list[bool] = []
+    steps: list[int] = []
+    for i, parent in enumerate(parents.tolist()):
+        inside.append(i == main or (parent >= 0 and inside[parent]))
         # steps up from the main node to the first that holds the block too
-        steps[i] = above.get(i, steps[parent] if parent >= 0 else 0)
+        steps.append(above.get(i, steps[parent] if parent >= 0 else 0))
     share = sums[main, 2] / max(1.0, sums[main, 0])
-    return np.column_stack([inside[at], np.full(len(at), share), steps[at]]).astype(np.float32)
+    return np.column_stack([np.array(inside)[at], np.full(len(at), share), np.array(steps)[at]]).astype(np.float32)

@@ -137,23 +137,23 @@ class _Walk:
         self._linked = 0
         self._after_br = False
 
-    def enter(self, element: HtmlElement) -> None:
-        if element.tag == "br":
+    def enter(self, element: HtmlElement, tag: str) -> None:
+        if tag == "br":
             self._close(by_br=True)
-        elif element.tag in _BREAKS or self.at < 0:
+        elif tag in _BREAKS or self.at < 0:
             self._close(by_br=False)
-            above = self.page.nodes[self.at] if self.at >= 0 else None
-            own = _flags(element)
-            around = above.flags if above else 0
-            alike = f"{element.tag}.{element.get('class') or ''}"
-            self.page.nodes.append(Node(element.tag, self.at, around | own, own, alike))
+            own = _flags(element, tag)
+            around = self.page.nodes[self.at].flags if self.at >= 0 else 0
+            self.page.nodes.append(Node(tag, self.at, around | own, own, f"{tag}.{element.get('class') or ''}"))
             self.at = len(self.page.nodes) - 1
-        self.links += element.tag == "a"
+        if tag == "a":
+            self.links += 1
         self.add(element.text)
 
-    def leave(self, element: HtmlElement) -> None:
-        self.links -= element.tag == "a"
-        if element.tag in _BREAKS and element.tag != "br":
+    def leave(self, tag: str) -> None:
+        if tag == "a":
+            self.links -= 1
+        elif tag in _BREAKS and tag != "br":
             self._close(by_br=False)
             self.at = self.page.nodes[self.at].parent
 
@@ -164,7 +164,7 @@ class _Walk:
                 self._linked += len(_BLANKS.sub(" ", text))
 
     def _close(self, *, by_br: bool) -> None:
-        text = _BLANKS.sub(" ", "".join(self._words)).strip() if self._words else ""
+        text = " ".join("".join(self._words).split()) if self._words else ""
         if text:
             self.page.blocks.append(Block(text, self.at, min(self._linked, len(text)), self._after_br))
         self._after_br = by_br and bool(text)  # two in a row part paragraphs
@@ -177,14 +177,14 @@ def blocks_of(tree: HtmlElement) -> Blocks:
     walk = _Walk()
     steps = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in steps:
+        tag = element.tag
         if event == "start":
-            if element.tag in _UNSEEN:
-                steps.skip_subtree()
-            else:
-                walk.enter(element)
+            if tag not in _UNSEEN:
+                walk.enter(element, tag)
                 continue
-        elif event == "end" and element.tag not in _UNSEEN:
-            walk.leave(element)
+            steps.skip_subtree()
+        elif event == "end" and tag not in _UNSEEN:
+            walk.leave(tag)
         if event != "start" and element is not tree:
             walk.add(element.tail)
         if len(walk.page.blocks) >= MAX_BLOCKS:
@@ -192,12 +192,14 @@ def blocks_of(tree: HtmlElement) -> Blocks:
     return walk.page
 
 
-def _flags(element: HtmlElement) -> int:
-    flags = _TAG_BIT.get(element.tag, 0)
-    if element.tag not in ("body", "html"):
-        for name in f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".split():
+def _flags(element: HtmlElement, tag: str) -> int:
+    flags = _TAG_BIT.get(tag, 0)
+    said = dict(element.attrib)
+    if not said:
+        return flags
+    if tag not in ("body", "html"):
+        for name in f"{said.get('class', '')} {said.get('id', '')} {said.get('role', '')}".split():
             flags |= _flags_of_name(name)
-    hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
-    if hidden or _HIDDEN.search(element.get("style") or ""):
+    if "hidden" in said or said.get("aria-hidden") == "true" or _HIDDEN.search(said.get("style", "")):
         flags |= _HIDDEN_BIT
     return flags

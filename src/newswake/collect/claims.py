@@ -16,7 +16,7 @@ from newswake.models import DateClaim
 
 _MAX_JSON = 1_000_000  # characters of one JSON-LD block
 _MAX_OBJECTS = 2000
-_ARTICLE = re.compile(r"article|posting|report", re.IGNORECASE)
+ARTICLE = re.compile(r"article|posting|report", re.IGNORECASE)
 _PAGE = re.compile(r"webpage|review|creativework", re.IGNORECASE)
 _PUBLISHED_META = frozenset(
     {
@@ -53,7 +53,7 @@ def json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
 def date_claims(tree: HtmlElement, described: list[dict[str, Any]], url: str) -> tuple[DateClaim, ...]:
     """Return every claim of a day of publication, each once, with where it stood: json-ld, meta, time, url."""
     said = [(stated, "json-ld") for stated in _described_dates(described)]
-    said += [(content, "meta") for content in _meta(tree, _PUBLISHED_META)]
+    said += [(content, "meta") for content in meta_contents(tree, _PUBLISHED_META)]
     if not said:
         said = [(stated, "time") for stated in _times(tree)]
     claims = [claim for text, where in said if (claim := read_date(text, where))]
@@ -63,7 +63,7 @@ def date_claims(tree: HtmlElement, described: list[dict[str, Any]], url: str) ->
 
 def _described_dates(described: list[dict[str, Any]]) -> list[str]:
     """Return the date of the first article that is described, else of the first page; those after it are others."""
-    for kind in (_ARTICLE, _PAGE):
+    for kind in (ARTICLE, _PAGE):
         for thing in described:
             date_said = thing.get("datePublished") or thing.get("dateCreated")
             if date_said and kind.search(str(thing.get("@type", ""))):
@@ -71,7 +71,7 @@ def _described_dates(described: list[dict[str, Any]]) -> list[str]:
     return []
 
 
-def _meta(tree: HtmlElement, names: frozenset[str]) -> Iterator[str]:
+def meta_contents(tree: HtmlElement, names: frozenset[str]) -> Iterator[str]:
     """Yield the content of the first meta element of each of these names; later ones speak of other articles."""
     given: set[str] = set()
     for element in tree.iter("meta"):
@@ -109,7 +109,7 @@ def claimed_canonical(tree: HtmlElement, url: str) -> str:
     claims = [
         str(link.get("href") or "") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"
     ]
-    claims += _meta(tree, frozenset({"og:url"}))
+    claims += meta_contents(tree, frozenset({"og:url"}))
     return next(filter(None, (believed_canonical(url, claim.strip()) for claim in claims)), "")
 
 
@@ -120,5 +120,5 @@ def is_truncated(tree: HtmlElement, described: list[dict[str, Any]]) -> bool:
         part = thing.get("hasPart")
         parts += [thing, *(part if isinstance(part, list) else [part])]
     closed = (part.get("isAccessibleForFree") for part in parts if isinstance(part, dict))
-    tiers = _meta(tree, frozenset({"article:content_tier"}))
+    tiers = meta_contents(tree, frozenset({"article:content_tier"}))
     return any(str(free).lower().rpartition("/")[2] == "false" for free in closed) or "locked" in map(str.lower, tiers)

@@ -1,4 +1,4 @@
-"""Connections of a run, a pool for each host, those unused for longest closed first."""
+"""Connections of a run, kept for each host while it may be asked again, those unused for longest closed first."""
 
 from __future__ import annotations
 
@@ -6,71 +6,78 @@ import ssl
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cached_property
 
 import httpcore
 import httpx
 
+from newswake.collect.streams import Backend
+
 _KEPT_SECONDS = 5.0  # the shortest keep-alive that servers are commonly set to
-Origin = tuple[str, str, int | None]
+_Origin = tuple[bytes, bytes, int | None]
 
 
-class Connections(httpx.AsyncBaseTransport):
-    """Sends each request over its host's own pool, and keeps at most twice ``most`` pools open.
+class Connections:
+    """Sends each request over a connection of its own to the host, and keeps idle ones of at most ``most`` hosts.
 
-    One pool of 64 connections looks at each of them at every request, and at each again for every idle one: two thirds
-    of the time of a request. A pool of one host holds one or two.
+    httpcore's pool looks at each of its connections at every request, and httpx's client builds its own requests and
+    answers around httpcore's: both together took two thirds of the time of a request.
     """
 
     def __init__(self, most: int, backend: httpcore.AsyncNetworkBackend | None) -> None:
         self._most = most
-        self._backend = backend
-        self._ssl = httpx.create_ssl_context()
-        self._pools: OrderedDict[Origin, _Pool] = OrderedDict()
+        self._backend = backend or Backend()
+        self._idle: OrderedDict[_Origin, list[httpcore.AsyncHTTPConnection]] = OrderedDict()
+
+    @cached_property
+    def _ssl(self) -> ssl.SSLContext:
+        return httpx.create_ssl_context()
 
     @asynccontextmanager
-    async def kept_for(self, url: httpx.URL) -> AsyncIterator[None]:
-        """Keep the connections to the host of ``url`` open meanwhile: requests to it are sent inside."""
-        origin = _origin_of(url)
-        pool = self._pools.pop(origin, None) or _Pool(self._most, self._ssl, self._backend)
-        self._pools[origin] = pool  # now the last
-        pool.users += 1
+    async def answer(self, request: httpcore.Request) -> AsyncIterator[httpcore.Response]:
+        """Send a request; the answer's body can be read inside. Raises httpcore's exceptions."""
+        origin = (request.url.scheme, request.url.host, request.url.port)
+        connection = await self._take(origin) or self._open(request)
         try:
-            yield
+            response = await connection.handle_async_request(request)
+            try:
+                yield response
+            finally:
+                await response.aclose()
         finally:
-            pool.users -= 1
-            await self._close_unused()
+            await self._keep(origin, connection)
 
-    async def _close_unused(self) -> None:
-        if len(self._pools) <= 2 * self._most:  # as many again may be in use
+    def _open(self, request: httpcore.Request) -> httpcore.AsyncHTTPConnection:
+        is_tls = request.url.scheme == b"https"
+        return httpcore.AsyncHTTPConnection(
+            request.url.origin,
+            ssl_context=self._ssl if is_tls else None,
+            keepalive_expiry=_KEPT_SECONDS,
+            http2=True,
+            network_backend=self._backend,
+        )
+
+    async def _take(self, origin: _Origin) -> httpcore.AsyncHTTPConnection | None:
+        kept = self._idle.get(origin, [])
+        while kept:
+            connection = kept.pop()
+            if not connection.has_expired():
+                return connection
+            await connection.aclose()
+        return None
+
+    async def _keep(self, origin: _Origin, connection: httpcore.AsyncHTTPConnection) -> None:
+        if not connection.is_available():
+            await connection.aclose()
             return
-        oldest = next((origin for origin, pool in self._pools.items() if not pool.users), None)
-        if oldest is not None:
-            await self._pools.pop(oldest).aclose()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request over its host's pool."""
-        return await self._pools[_origin_of(request.url)].handle_async_request(request)
+        self._idle.setdefault(origin, []).append(connection)
+        self._idle.move_to_end(origin)
+        if len(self._idle) > self._most:
+            for unused in self._idle.popitem(last=False)[1]:
+                await unused.aclose()
 
     async def aclose(self) -> None:
         """Close every connection."""
-        while self._pools:
-            await self._pools.popitem()[1].aclose()
-
-
-class _Pool(httpx.AsyncHTTPTransport):
-    """httpx's transport over a pool that connects through ``backend``: httpx itself takes none."""
-
-    def __init__(self, connections: int, context: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend | None) -> None:
-        self.users = 0
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=_KEPT_SECONDS,
-            http2=True,
-            network_backend=backend,
-        )
-
-
-def _origin_of(url: httpx.URL) -> Origin:
-    return url.scheme, url.host, url.port
+        while self._idle:
+            for connection in self._idle.popitem()[1]:
+                await connection.aclose()

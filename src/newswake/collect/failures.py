@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 
-import httpx
+import httpcore
 
 from newswake.collect.addresses import RefusedAddressError
 from newswake.collect.politeness import classify, root_cause
@@ -31,19 +31,19 @@ def explain_failure(error: Exception, *, url: str, at: str, limits: Collect, max
 
 def _say(error: Exception, limits: Collect) -> str:
     match error:
-        case httpx.ConnectTimeout():
+        case httpcore.ConnectTimeout():
             return f"no connection within {limits.connect_seconds:g} s"
-        case httpx.ReadTimeout():
+        case httpcore.ReadTimeout():
             return f"silent for {limits.read_seconds:g} s"
-        case httpx.WriteTimeout():
+        case httpcore.WriteTimeout():
             return f"took no request for {limits.read_seconds:g} s"
         case TimeoutError():
             return f"not finished within {limits.total_seconds:g} s"
-        case httpx.ConnectError():
+        case httpcore.ConnectError():
             return _say_connect(root_cause(error))
-        case httpx.RemoteProtocolError():
+        case httpcore.RemoteProtocolError():
             return f"broke off or broke the rules of HTTP ({error})"
-        case httpx.NetworkError():
+        case httpcore.NetworkError():
             return "the connection was cut in the middle"
         case _:
             return f"{type(error).__name__}: {str(error)[:300]}"

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import Any
-from xml.sax import SAXException
+from xml.parsers.expat import ExpatError
 
-import feedparser
+from feedparser.datetimes import _parse_date
 
 from newswake.collect.dates import read_date
+from newswake.collect.feedxml import parse_xml
 from newswake.collect.jsonfeed import parse_json_feed
 from newswake.collect.markup import plain_line, plain_paragraphs
 from newswake.collect.sitemaps import parse_sitemap
@@ -69,15 +69,8 @@ def _error(feed_url: str, reason: str, what: str) -> FeedError:
 
 
 def _parse_xml(body: bytes, feed_url: str, content_type: str, max_entries: int) -> ParsedFeed:
-    # A stream, never the bytes themselves: feedparser would open bytes that look like a path or an address.
-    headers = {"content-type": content_type or "application/xml"}
     try:
-        parsed: Any = feedparser.parse(
-            BytesIO(first_items(body, max_entries)),
-            response_headers=headers,
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
+        parsed: Any = parse_xml(first_items(body, max_entries), content_type or "application/xml")
     except Exception as error:
         raise _error(feed_url, "broken", f"cannot be parsed ({type(error).__name__})") from None
     items = parsed.get("entries", [])
@@ -102,7 +95,7 @@ def _parse_xml(body: bytes, feed_url: str, content_type: str, max_entries: int) 
 def _nothing(body: bytes, feed_url: str, parsed: Any) -> FeedError:
     if _HTML.search(body[:_HEAD]):
         return _error(feed_url, "html", "an HTML page where a feed was expected")
-    if parsed.get("version") and not isinstance(parsed.get("bozo_exception"), SAXException):
+    if parsed.get("version") and not isinstance(parsed.get("bozo_exception"), ExpatError):
         return _error(feed_url, "empty", "a feed without entries")
     if parsed.get("bozo"):
         return _error(feed_url, "broken", f"no feed that can be read ({parsed.get('bozo_exception')})"[:300])
@@ -120,6 +113,7 @@ def _ttl(about: Any) -> int | None:
 
 
 def _entry(item: Any, feed_url: str, language: str) -> Entry | None:
+    item = dict(item)  # feedparser's own is asked by other names too, at ten times the time
     base = absolute_url(str((item.get("title_detail") or {}).get("base", "")), feed_url) or feed_url  # its xml:base
     guid = plain_line(str(item.get("id", "")))
     url = next(filter(None, (absolute_url(link, base) for link in _addresses(item))), "")
@@ -164,12 +158,12 @@ def _categories(item: Any) -> tuple[str, ...]:
 def _published(item: Any) -> DateClaim | None:
     """Return the entry's date; where only a change is dated, that, marked ``feed-updated``."""
     for key, where in (("published", "feed"), ("created", "feed"), ("updated", "feed-updated")):
-        if not dict.__contains__(item, key):  # feedparser would answer for updated with published
+        if key not in item:
             continue
         claim = read_date(str(item[key]), where)
         if claim:
             return claim
-        parsed = item.get(f"{key}_parsed")
+        parsed = _parse_date(str(item[key]))
         if parsed and 1 <= parsed[0] <= 9998:
             year, month, day, hour, minute, second = parsed[:6]
             moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)

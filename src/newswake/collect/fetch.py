@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import NamedTuple, Self
 from urllib.parse import quote
 
+import httpcore
 import httpx
 
 from newswake.collect.addresses import PublicBackend
@@ -51,28 +52,17 @@ class Fetcher:
         self._via = limits.fetch_via.rstrip("/")
         self._hosts = Hosts(limits, free=bool(self._via))
         self._backend = PublicBackend(limits.concurrency)
-        self._transport: Connections | None = None
-        self._client: httpx.AsyncClient | None = None
+        self._connections: Connections | None = None
         self._rules = HouseRules(self.get, self._hosts, limits.user_agent)
 
     async def __aenter__(self) -> Self:
-        limits = self._limits
-        headers = {"User-Agent": limits.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED}
-        if limits.contact:
-            headers["From"] = limits.contact
-        guarded = not (limits.allow_private_addresses or self._via)
-        self._transport = Connections(limits.concurrency, self._backend if guarded else None)
-        self._client = httpx.AsyncClient(
-            transport=self._transport,
-            headers=headers,
-            timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds, pool=None),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        )
+        guarded = not (self._limits.allow_private_addresses or self._via)
+        self._connections = Connections(self._limits.concurrency, self._backend if guarded else None)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._client is not None:
-            await self._client.aclose()
+        if self._connections is not None:
+            await self._connections.aclose()
         self._backend.close()
 
     async def get(
@@ -144,19 +134,28 @@ class Fetcher:
             return answer, seconds - (loop.time() - began)
 
     async def _exchange(self, target: httpx.URL, at: str, asked: Mapping[str, str], max_bytes: int) -> _Answer:
-        if self._client is None or self._transport is None:
+        if self._connections is None:
             raise RuntimeError("a Fetcher is an async context manager")
         address = httpx.URL(f"{self._via}/fetch?url={quote(at, safe='')}") if self._via else target
-        async with (
-            self._transport.kept_for(address),
-            self._client.stream("GET", address, headers=asked) as response,
-        ):
-            headers = dict(response.headers)
-            body = b""
-            if response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED:
-                wire = await _read_within(response, max_bytes)
+        async with self._connections.answer(self._request(address, asked)) as response:
+            headers, body = _headers(response.headers), b""
+            if HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES or response.status == 304:
+                wire = await _read_within(response, headers, max_bytes)
                 body = unpack(wire, headers.get("content-encoding", ""), max_bytes=max_bytes) if wire else b""
-            return _Answer(response.status_code, headers, body)
+            return _Answer(response.status, headers, body)
+
+    def _request(self, address: httpx.URL, asked: Mapping[str, str]) -> httpcore.Request:
+        limits = self._limits
+        headers = {"User-Agent": limits.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED, **asked}
+        if limits.contact:
+            headers["From"] = limits.contact
+        if address.userinfo:
+            known = f"{address.username}:{address.password}".encode()
+            headers["Authorization"] = f"Basic {b64encode(known).decode()}"
+        url = httpcore.URL(scheme=address.raw_scheme, host=address.raw_host, port=address.port, target=address.raw_path)
+        timeouts = {"connect": limits.connect_seconds, "read": limits.read_seconds, "write": limits.read_seconds}
+        sent = [(b"Host", address.netloc), *((name.encode(), value.encode()) for name, value in headers.items())]
+        return httpcore.Request("GET", url, headers=sent, extensions={"timeout": timeouts})
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:
@@ -169,7 +168,8 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
 def _check_address(at: str, url: str) -> httpx.URL:
     by = "" if at == url else f" redirects to {at[:200]}:"
     try:
-        target = httpx.URL(at).copy_with(fragment=None)
+        target = httpx.URL(at)
+        target = target.copy_with(fragment=None) if "#" in at else target
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         said = f"{url}:{by} not an address: {error}"
         raise FetchRefused(said, url=url, failure="hard", is_redirected=at != url) from error
@@ -196,12 +196,25 @@ def _phrase(status: int) -> str:
     return HTTPStatus(status).phrase if status in list(HTTPStatus) else "no known status"
 
 
-async def _read_within(response: httpx.Response, max_bytes: int) -> bytes:
-    length = response.headers.get("content-length", "")
+def _headers(said: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers under their names in lower case, those said twice joined."""
+    found: dict[str, str] = {}
+    for name, value in said:
+        key = name.decode("latin-1").lower()
+        try:
+            text = value.decode()
+        except UnicodeDecodeError:
+            text = value.decode("latin-1")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
+
+
+async def _read_within(response: httpcore.Response, headers: Mapping[str, str], max_bytes: int) -> bytes:
+    length = headers.get("content-length", "")
     if length.isascii() and length.isdigit() and int(length[:18]) > max_bytes:
         raise TooLargeError
     body = bytearray()
-    async for chunk in response.aiter_raw():
+    async for chunk in response.aiter_stream():
         body += chunk
         if len(body) > max_bytes:
             raise TooLargeError

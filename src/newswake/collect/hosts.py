@@ -11,8 +11,7 @@ from newswake.collect.politeness import host_pause_seconds
 from newswake.errors import FetchPostponed
 from newswake.settings import Collect
 
-# A replay server is one host: over many connections httpcore's pool looks at each of them, for each of them, at every
-# request, which took a third of a replay's time. Four keep a server on loopback busy.
+# A replay server is one host on loopback: four requests at once keep it busy, and more only wait there.
 _REPLAY_AT_ONCE = 4
 
 

@@ -30,7 +30,7 @@ def body_links(tree: HtmlElement, text: str, url: str) -> tuple[Link, ...]:
     for anchor in tree.iter("a"):
         if len(found) >= MAX_LINKS:
             break
-        words = _folded(anchor.text_content()).strip()
+        words = " ".join(normalize("NFC", anchor.text_content()).split())
         if not words or words not in text:
             continue
         href = anchor.get("href") or ""

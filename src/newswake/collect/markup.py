@@ -22,17 +22,21 @@ _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ud800-\udf
 
 def plain_line(markup: str) -> str:
     """Return the words of ``markup`` on one line, without tags, scripts and character references."""
-    return " ".join(plain_paragraphs(markup).split())
+    return " ".join(_printed(markup).split())
 
 
 def plain_paragraphs(markup: str) -> str:
     """Return the words of ``markup``, its paragraphs separated by blank lines."""
+    lines = (_BLANKS.sub(" ", line).strip() for line in _printed(markup).split("\n"))
+    return "\n\n".join(line for line in lines if line)
+
+
+def _printed(markup: str) -> str:
     if _TAG.search(markup):
         markup = _words_of(markup)
     elif "&" in markup:
         markup = unescape(markup)
-    lines = (_BLANKS.sub(" ", line).strip() for line in _UNPRINTED.sub("", markup).split("\n"))
-    return "\n\n".join(line for line in lines if line)
+    return markup if markup.isprintable() else _UNPRINTED.sub("", markup)
 
 
 def _words_of(markup: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from newswake.collect.entries import Listing, Row
+from newswake.collect.entries import Listing, NewEntry, Row, entries_of
 from newswake.collect.feeds import parse_feed
 from newswake.collect.politeness import PollOutcome, max_age_seconds, next_poll, retry_after_seconds
 from newswake.errors import FailureClass, FeedError, FetchError
@@ -46,8 +46,8 @@ class ChannelState:
 class Polled:
     """A poll that was made.
 
-    ``is_vouched``: whether the server's validators still stood for the body that we had, though another came; None
-    where that was not tried.
+    ``entries`` are those of the listing, each with its article's address. ``is_vouched``: whether the server's
+    validators still stood for the body that we had, though another came; None where that was not tried.
     """
 
     state: ChannelState
@@ -56,6 +56,7 @@ class Polled:
     error: FetchError | FeedError | None = None
     listing: Listing | None = None
     is_vouched: bool | None = None
+    entries: tuple[NewEntry, ...] = ()
 
     @property
     def failure(self) -> FailureClass | None:
@@ -107,13 +108,18 @@ def judge_poll(
     """
     if isinstance(answer, FetchError):
         return Polled(state, answer, "failed", answer)
-    if answer.status == HTTPStatus.NOT_MODIFIED or answer.body_hash == state.validators.body_hash:
+    if not is_news(state, answer):
         return Polled(state, answer, "unchanged")
     try:
         listing = _listing(state, answer, as_of, max_entries=max_entries, trust_capture=trust_capture)
     except FeedError as error:
         return Polled(state, answer, "empty" if error.reason == "empty" else "failed", error)
-    return Polled(state, answer, "changed", None, listing, is_vouched)
+    return Polled(state, answer, "changed", None, listing, is_vouched, tuple(entries_of(listing)))
+
+
+def is_news(state: ChannelState, answer: Response) -> bool:
+    """Return whether an answer brings another body than the last one."""
+    return answer.status != HTTPStatus.NOT_MODIFIED and answer.body_hash != state.validators.body_hash
 
 
 def _listing(

@@ -16,19 +16,21 @@ from newswake.collect.datelines import dateline
 from newswake.collect.dates import believe, read_date
 from newswake.collect.links import body_links
 from newswake.collect.page import OpenPage, guessed_day, open_page
+from newswake.collect.sections import page_section
 from newswake.models import DateClaim, PageText
 
 READER = f"trafilatura {version('trafilatura')} + 3"  # the last number counts this module's own rules
 
 
 def read_page(html: bytes | str, *, url: str) -> PageText:
-    """Return the title, text, author, language, address, date claims and body links of a page.
+    """Return the title, text, author, section, language, address, date claims and body links of a page.
 
     Paragraphs are separated by blank lines, items of a list by line breaks. What is no HTML gives empty title and text.
     """
     page = open_page(html, url=url)
     if page is None:
         return PageText("", "")
+    section, section_from = page_section(page.tree, page.described)
     text = body_text(page.blocks, drafted=page.drafted, title=page.title, told=page.told, model=shipped_model())
     return PageText(
         title=page.title,
@@ -39,6 +41,10 @@ def read_page(html: bytes | str, *, url: str) -> PageText:
         claims=_claims(page, url),
         links=body_links(page.tree, text, url),
         truncated=is_truncated(page.tree, page.described),
+        title_from=page.title_from,
+        author_from=page.author_from,
+        section=section,
+        section_from=section_from,
     )
 
 

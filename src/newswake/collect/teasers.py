@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml.html import HtmlElement
 
 from newswake.collect.urls import absolute_url, registrable_domain
@@ -20,7 +18,6 @@ PROSE_CHARACTERS = (
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CARD_TAGS = frozenset({"article", "div", "li", "section", "a", "figure"})
-_BLANKS = re.compile(r"\s+")
 
 
 def cut_teasers(tree: HtmlElement, url: str) -> int:
@@ -91,4 +88,4 @@ def _leads_into(site: str, heading: HtmlElement) -> bool:
 
 
 def _length(element: HtmlElement) -> int:
-    return len(_BLANKS.sub(" ", element.text_content()).strip())
+    return len(" ".join(element.text_content().split()))

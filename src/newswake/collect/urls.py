@@ -41,6 +41,14 @@ _AMP_END = re.compile(r"(?:/amp|\.amp(?=\.html?$|$))(?=$|\.html?$)|(?<=/)amp\.ht
 _CACHE_HOST = re.compile(r"\.cdn\.ampproject\.org$")
 
 
+# An address with none of what is changed below, but for "www." and a slash at its end: most are such.
+_PLAIN = re.compile(
+    r"https?://(?:www\.)?((?!(?:www\d?|m|mobile|amp|touch|out|go|click|redirect|away)\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+    r"(?:/(?!amp(?:/|$))[\w~-]+)*)/?",
+    re.ASCII,
+)
+
+
 def canonical_url(url: str) -> str:
     """Return the one form of an address by which an article is known; applying it twice changes nothing.
 
@@ -49,6 +57,9 @@ def canonical_url(url: str) -> str:
     that carry their target are opened. It is an identity: fetch the address as it was given. What is no http(s)
     address is returned stripped.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain:
+        return f"https://{plain[1]}"
     url = "".join(character for character in url if character >= " ").strip()
     for _ in range(10):  # each step may uncover another: a redirector that carries an AMP address
         after = _one_form(url)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from newswake.collect.sections import told_section
 from newswake.models import Link, PageText, TextSource
 
 # Half of the corrections in the demo and the newsroom snapshots come within a day, the last after a week.
@@ -28,6 +29,10 @@ class Reading:
     author: str = ""
     is_truncated: bool = False
     links: tuple[Link, ...] = ()
+    title_from: str = ""  # where each stood: json-ld, meta, page, feed or, of a section, url; "" where there is none
+    author_from: str = ""
+    section: str = ""
+    section_from: str = ""
 
     @property
     def text_hash(self) -> str:
@@ -41,29 +46,53 @@ class Reading:
         return len(self.text.split())
 
 
-def choose_reading(page: PageText | None, *, title: str, summary: str, content: str, author: str) -> Reading:
+@dataclass(frozen=True)
+class Told:
+    """What feeds told of an article, by its fullest entry; "" where they said nothing."""
+
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+    categories: tuple[str, ...] = ()
+
+
+def choose_reading(page: PageText | None, told: Told, url: str = "") -> Reading:
     """Return the fullest text at hand: the page's, else the feed's whole text, else its summary, else the title alone.
 
     The page wins unless the feed carried more words (a paywall, a page drawn by script). A text of more than
-    ``MOST_TEXT`` characters is cut there, and truncated.
+    ``MOST_TEXT`` characters is cut there, and truncated. Title, author and section come with where they stood; the
+    section, for want of better, out of the address ``url``.
     """
-    page_words = len(page.text.split()) if page else 0
-    best_title = title or (page.title if page else "")
-    if page and page_words and page_words >= len(content.split()) and page_words >= len(summary.split()):
-        shown = page.title or best_title
+    page = page or PageText("", "")
+    titles = [(page.title, page.title_from), (told.title, "feed")]
+    authors = [(page.author, page.author_from), (told.author, "feed")]
+    links: tuple[Link, ...] = ()
+    source: TextSource = "page"
+    text, words = page.text, len(page.text.split())
+    if words and words >= len(told.content.split()) and words >= len(told.summary.split()):
         links = tuple(link for link in page.links if link.end <= MOST_TEXT)
-        truncated = page.truncated or len(page.text) > MOST_TEXT
-        return Reading(shown, page.text[:MOST_TEXT], "page", page.author or author, truncated, links)
-    author = author or (page.author if page else "")
-    text, source = _told(summary, content)
-    return Reading(best_title, text[:MOST_TEXT], source, author, bool(page and page.truncated) or len(text) > MOST_TEXT)
+    else:
+        text, source = _told(told)
+        titles.reverse()
+        authors.reverse()
+    (title, title_from), (author, author_from) = _first(titles), _first(authors)
+    section, section_from = _first([(page.section, page.section_from), told_section(told.categories, url)])
+    is_truncated = page.truncated or len(text) > MOST_TEXT
+    places = (title_from, author_from, section, section_from)
+    return Reading(title, text[:MOST_TEXT], source, author, is_truncated, links, *places)
 
 
-def _told(summary: str, content: str) -> tuple[str, TextSource]:
+def _first(said: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Return the first that says something, with where it stood."""
+    return next(((words, where) for words, where in said if words), ("", ""))
+
+
+def _told(told: Told) -> tuple[str, TextSource]:
     """Return what a feed told of an article, and where."""
-    if content:
-        return content, "feed"
-    return (summary, "summary") if summary else ("", "title")
+    if told.content:
+        return told.content, "feed"
+    return (told.summary, "summary") if told.summary else ("", "title")
 
 
 def next_read(

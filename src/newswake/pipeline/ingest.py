@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from newswake.collect.fetch import Fetcher
 from newswake.collect.leftout import STAGE, drop_row, left_out
-from newswake.collect.polls import ChannelState, Polled, channel_row, conditions, is_same_version, judge_poll, poll_row
+from newswake.collect.polls import (
+    ChannelState,
+    Polled,
+    channel_row,
+    conditions,
+    is_news,
+    is_same_version,
+    judge_poll,
+    poll_row,
+)
 from newswake.errors import FetchError, FetchPostponed, NothingCameBack
 from newswake.models import Channel, Response
 from newswake.pipeline.job import Job, tell_progress
@@ -15,8 +25,9 @@ from newswake.pipeline.listings import store_listings, unkept_bodies
 from newswake.pipeline.pages import reserving_outlets
 from newswake.pipeline.reading import keep_raw
 from newswake.seeds import Seeds
-from newswake.store import collecting, reference, takedown
+from newswake.store import reference, takedown
 from newswake.store.connect import Transaction
+from newswake.store.due import due_channels
 from newswake.store.rows import append, upsert
 
 
@@ -42,7 +53,7 @@ def poll_channels(job: Job, *, everyone: bool = False) -> None:
     channels answered.
     """
     with job.store.reading() as con:
-        due = collecting.due_channels(con, job.as_of, everyone=everyone)
+        due = due_channels(con, job.as_of, everyone=everyone)
         gone, reserving = takedown.taken_down(con), reserving_outlets(job, con)
     polled = asyncio.run(_poll(job, due))
     unkept = unkept_bodies(job, polled, gone, reserving)
@@ -68,8 +79,11 @@ def _is_outage(polled: Sequence[Polled]) -> bool:
 
 
 async def _poll(job: Job, due: Sequence[ChannelState]) -> list[Polled]:
-    """Ask every channel, and judge each answer as it comes, in a thread: parsing would hold up the others' sockets."""
+    """Ask every channel, and judge each answer as it comes, news in a thread: parsing would hold up others' sockets."""
     limits = job.settings.collect
+    judge = partial(
+        judge_poll, as_of=job.as_of, max_entries=limits.max_feed_entries, trust_capture=bool(limits.fetch_via)
+    )
     judging = asyncio.Semaphore(1)  # one at a time: more threads share the same interpreter
     async with Fetcher(limits, lambda: job.as_of) as fetcher:
 
@@ -79,17 +93,11 @@ async def _poll(job: Job, due: Sequence[ChannelState]) -> list[Polled]:
             except FetchPostponed:
                 return None
             except FetchError as error:
-                return judge_poll(state, error, as_of=job.as_of, max_entries=limits.max_feed_entries)
+                return judge(state, error)
+            if not is_news(state, answer):
+                return judge(state, answer)
             async with judging:
-                return await asyncio.to_thread(
-                    judge_poll,
-                    state,
-                    answer,
-                    as_of=job.as_of,
-                    max_entries=limits.max_feed_entries,
-                    trust_capture=bool(limits.fetch_via),
-                    is_vouched=is_vouched,
-                )
+                return await asyncio.to_thread(judge, state, answer, is_vouched=is_vouched)
 
         polls = [asyncio.ensure_future(poll(state)) for state in due]
         for done, ended in enumerate(asyncio.as_completed(polls), start=1):

@@ -10,7 +10,6 @@ from newswake.collect.entries import (
     Row,
     article_times,
     assign_articles,
-    entries_of,
     entry_row,
     without_words,
 )
@@ -26,7 +25,7 @@ from newswake.store.rows import append, upsert
 
 def store_listings(job: Job, tx: Transaction, polled: Sequence[Polled]) -> list[News]:
     """Store the entries that are new and their articles; return what each poll brought, in the order of ``polled``."""
-    listed = [list(entries_of(poll.listing)) if poll.listing else [] for poll in polled]
+    listed = [poll.entries for poll in polled]
     known = collecting.known_entries(tx.con, [new.entry_id for group in listed for new in group])
     fresh = [new for group in listed for new in group if new.entry_id not in known]
     addresses = collecting.known_addresses(tx.con, [url for entry in fresh for url in entry.addresses])
@@ -52,11 +51,11 @@ def unkept_bodies(
 
     That of an outlet of which the headline alone is kept, and one that lists what was taken down.
     """
-    listed = {poll.state.channel_id: poll.listing for poll in polled if poll.listing}
-    why = {channel: "its outlet reserves its text" for channel, of in listed.items() if of.outlet_id in reserving}
+    listed = {poll.state.channel_id: poll for poll in polled if poll.listing}
+    why = {channel: "its outlet reserves its text" for channel, p in listed.items() if p.state.outlet_id in reserving}
     if not gone:
         return why
-    addresses = {channel: [url for new in entries_of(of) for url in new.addresses] for channel, of in listed.items()}
+    addresses = {channel: [url for new in p.entries for url in new.addresses] for channel, p in listed.items()}
     with job.store.reading() as con:
         owners = collecting.known_addresses(con, [url for urls in addresses.values() for url in urls])
     for channel, urls in addresses.items():

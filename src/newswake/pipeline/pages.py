@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from newswake.collect.articles import DueRead
 from newswake.collect.entries import Row
 from newswake.collect.fetch import Fetcher
 from newswake.collect.reservations import Reservation, releases_text, reserved_in_page
+from newswake.collect.weighing import DueRead
 from newswake.errors import FetchError, FetchPostponed, FetchRefused, NothingCameBack
 from newswake.models import Response
 from newswake.pipeline.job import Job

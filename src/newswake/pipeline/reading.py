@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from newswake.collect.articles import DueRead, Read, describe_read, other_address
+from newswake.collect.articles import Read, describe_read, other_address
 from newswake.collect.entries import Row, article_times
 from newswake.collect.outlets import OutletIndex
 from newswake.collect.raw import RawArchive, raw_id_of
 from newswake.collect.read import READER
+from newswake.collect.weighing import DueRead
 from newswake.collect.workers import read_pages
 from newswake.errors import FetchError
 from newswake.models import PageText, Response
@@ -18,6 +19,7 @@ from newswake.pipeline.job import Job, tell_progress
 from newswake.pipeline.pages import Page, page_fetching, refuse_outage, reservation_rows
 from newswake.store import collecting, rulings, takedown
 from newswake.store.connect import Transaction
+from newswake.store.due import due_reads
 from newswake.store.rewriting import rewrite
 from newswake.store.rows import append, upsert
 
@@ -30,7 +32,7 @@ def read_articles(job: Job) -> None:
     limits = job.settings.collect
     with job.store.reading() as con:
         per_host = None if limits.fetch_via else limits.host_pages
-        due = collecting.due_reads(con, job.as_of, limits.max_pages, per_host)
+        due = due_reads(con, job.as_of, limits.max_pages, per_host)
         worked = collecting.outlets_read(con, sorted({article.outlet_id for article in due}))
     asked: list[tuple[DueRead, Response | FetchError]] = []
     with page_fetching(job) as fetch:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from html import unescape
 
 from newswake.collect.erasing import erase_record
 from newswake.collect.raw import RawArchive
 from newswake.collect.urls import canonical_url
+from newswake.digest.redact import without_words
 from newswake.embed import text_hash
 from newswake.errors import NewswakeError, StoreError
 from newswake.passages.split import split_passages
+from newswake.pipeline.answer import write_digest
 from newswake.pipeline.job import Job
 from newswake.store import takedown
+from newswake.store.connect import Transaction
 from newswake.store.rewriting import forget_vectors, rewrite
 from newswake.store.rows import upsert
 from newswake.store.vectors import VECTORS
@@ -20,6 +24,7 @@ from newswake.store.vectors import VECTORS
 def take_down(job: Job, url: str, reason: str) -> str:
     """Take down the article at ``url`` and return its id. The raw archive first: done again, it ends the same.
 
+    What digests quoted of it turns black too, in the store and on their pages.
     The database files are written anew, since DuckDB keeps deleted bytes; the analysts' copy follows when published.
     Raises NewswakeError where no article has the address.
     """
@@ -51,10 +56,28 @@ def take_down(job: Job, url: str, reason: str) -> str:
     }
     with job.store.writing(job.run) as tx:
         takedown.blank_texts(tx.con, article_id, [raw_id for raw_id, _ in gone], reason, job.as_of, job.run.run_id)
+        changed = _redact_digests(tx, article_id)
         upsert(tx.con, "drop_row", [row], key=("drop_id",))
     rewrite(job.store)
+    for digest_id in changed:
+        if (job.store.data_dir / "digests" / f"{digest_id}.html").exists():
+            write_digest(job, digest_id)
     job.counts["raw_records_erased"] += len(gone)
     return article_id
+
+
+def _redact_digests(tx: Transaction, article_id: str) -> list[str]:
+    """Blacken what stored digests quote of an article; return the current ones that did."""
+    urls, ids = takedown.names_of(tx.con, article_id)
+    changed = []
+    for digest_id, valid_from, said, is_current in takedown.digests(tx.con):
+        answer = json.loads(said)
+        redacted = without_words(answer, urls, ids)
+        if redacted != answer:
+            takedown.replace_digest(tx.con, digest_id, valid_from, json.dumps(redacted, ensure_ascii=False))
+            changed += [digest_id] if is_current else []
+    takedown.blank_quotes(tx.con, urls)
+    return changed
 
 
 def _names(archive: RawArchive, file: str, offset: int, marks: list[str]) -> bool:

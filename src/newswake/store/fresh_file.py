@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -15,10 +15,15 @@ from newswake.store.sql_files import sql_files
 from newswake.store.views import apply_views
 
 
-def copy_tables(con: duckdb.DuckDBPyConnection, store: Store, target: Path, instead: Mapping[str, str]) -> None:
+def copy_tables(
+    con: duckdb.DuckDBPyConnection,
+    store: Store,
+    target: Path,
+    instead: Mapping[str, Callable[[duckdb.DuckDBPyConnection], None]],
+) -> None:
     """Copy table by table into a new database file that the same migrations have made: no byte of the old comes along.
 
-    ``instead`` names, for some tables, the query that is copied in their place.
+    ``instead`` gives, for some tables, what writes them into ``copy``, the new file's name here. In the order of names.
     """
     with Instance(Place(target)).opened(read_only=False, wait_seconds=0) as made:
         migrate(made, sql_files(store.sql_folder / "migrations"))
@@ -30,8 +35,10 @@ def copy_tables(con: duckdb.DuckDBPyConnection, store: Store, target: Path, inst
         " AND table_name <> 'column_comment' ORDER BY 1"
     ).fetchall()
     for (table,) in tables:
-        query = instead.get(table, f"SELECT * FROM working.store.{table}")
-        con.execute(f"INSERT INTO copy.store.{table} BY NAME {query}")
+        if table in instead:
+            instead[table](con)
+        else:
+            con.execute(f"INSERT INTO copy.store.{table} BY NAME SELECT * FROM working.store.{table}")
     con.execute("COMMIT")
     con.execute("DETACH copy")
     with Instance(Place(target)).opened(read_only=False, wait_seconds=0) as made:
@@ -48,10 +55,11 @@ def to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def remove(file: Path) -> None:
-    """Remove a database file with its log, where they are there."""
-    for path in (file, wal_of(file)):
-        path.unlink(missing_ok=True)
+def remove(*files: Path) -> None:
+    """Remove database files with their logs, where they are there."""
+    for file in files:
+        for path in (file, wal_of(file)):
+            path.unlink(missing_ok=True)
 
 
 def wal_of(file: Path) -> Path:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import duckdb
 
-from newswake.collect.articles import DueRead
-from newswake.collect.versions import Reading
+from newswake.collect.weighing import DueRead
+from newswake.store.due import due_read
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def kept_pages(con: duckdb.DuckDBPyConnection, reader: str, outlet_id: str, sinc
     found = con.execute(
         """
         WITH told AS (
-            SELECT article_id, title, summary, content, author, language,
+            SELECT article_id, title, summary, content, author, language, categories,
                    row_number() OVER (
                        PARTITION BY article_id
                        ORDER BY length(coalesce(content, '')) DESC, first_seen_at, entry_id
@@ -39,7 +39,8 @@ def kept_pages(con: duckdb.DuckDBPyConnection, reader: str, outlet_id: str, sinc
         )
         SELECT article.article_id, raw.url, article.canonical_url, article.outlet_id, article.reads,
                coalesce(told.title, ''), coalesce(told.summary, ''), coalesce(told.content, ''),
-               coalesce(told.author, ''), coalesce(article.language, told.language, ''), version.version_id, version.n,
+               coalesce(told.author, ''), coalesce(told.categories, []),
+               coalesce(article.language, told.language, ''), version.version_id, version.n,
                coalesce(version.reread_by, version.reader), version.title, version.text, version.text_source,
                coalesce(version.author, ''),
                version.is_truncated, raw.raw_id, raw.warc_file, raw.warc_offset
@@ -54,7 +55,7 @@ def kept_pages(con: duckdb.DuckDBPyConnection, reader: str, outlet_id: str, sinc
         """,
         {"reader": reader, "outlet": outlet_id, "since": since},
     ).fetchall()
-    return [KeptPage(DueRead(*(*row[:13], Reading(*row[13:18]))), *row[18:]) for row in found]
+    return [KeptPage(due_read(row[:19]), *row[19:]) for row in found]
 
 
 def moved_on(con: duckdb.DuckDBPyConnection, pages: Sequence[KeptPage]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
@@ -76,6 +77,49 @@ def texts_of(con: duckdb.DuckDBPyConnection, article_id: str) -> list[str]:
         {"article": article_id},
     )
     return [row[0] for row in found.fetchall()]
+
+
+def names_of(con: duckdb.DuckDBPyConnection, article_id: str) -> tuple[list[str], list[str]]:
+    """Return every address of an article and its parts, and their ids."""
+    found = con.execute(
+        """
+        WITH parts AS (
+            SELECT article_id, canonical_url FROM store.article WHERE $article IN (article_id, merged_into)
+        )
+        SELECT list(DISTINCT url ORDER BY url), (SELECT list(article_id ORDER BY article_id) FROM parts)
+        FROM (
+            SELECT canonical_url AS url FROM parts
+            UNION ALL SELECT url FROM store.article_url SEMI JOIN parts USING (article_id)
+        )
+        """,
+        {"article": article_id},
+    ).fetchone()
+    urls, ids = found or ([], [])
+    return urls or [], ids or []
+
+
+def digests(con: duckdb.DuckDBPyConnection) -> list[tuple[str, datetime, str, bool]]:
+    """Return id, start of validity, answer and whether it is the current one of every digest, replaced ones too."""
+    found = con.execute(
+        "SELECT digest_id, valid_from, answer::VARCHAR, valid_to IS NULL FROM store.digest ORDER BY ALL"
+    )
+    return [tuple(row) for row in found.fetchall()]
+
+
+def replace_digest(con: duckdb.DuckDBPyConnection, digest_id: str, valid_from: datetime, answer: str) -> None:
+    """Put another answer in the place of one that was stored."""
+    con.execute(
+        "UPDATE store.digest SET answer = $3 WHERE digest_id = $1 AND valid_from = $2", [digest_id, valid_from, answer]
+    )
+
+
+def blank_quotes(con: duckdb.DuckDBPyConnection, urls: Sequence[str]) -> None:
+    """Blacken the quotes among the items of digests that were seen first at one of the addresses."""
+    con.execute(
+        "UPDATE store.digest_item SET title = regexp_replace(title, '\\S', '█', 'g')"
+        " WHERE section = 'quote' AND subject_id IN (SELECT unnest($1::VARCHAR[]))",
+        [list(urls)],
+    )
 
 
 def forget_told(con: duckdb.DuckDBPyConnection, article_ids: list[str]) -> None:

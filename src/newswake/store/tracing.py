@@ -174,7 +174,8 @@ def article_versions(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Ro
     return _rows(
         con,
         """
-        SELECT version_id, n, title, text_source, word_count, is_truncated, reader, change_kind, valid_from, raw_id
+        SELECT version_id, n, title, title_from, author, author_from, section, section_from, text_source, word_count,
+               is_truncated, reader, change_kind, valid_from, raw_id
         FROM store.version WHERE article_id = ? ORDER BY n
         """,
         [article_id],
