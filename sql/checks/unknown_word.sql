@@ -22,7 +22,7 @@ WITH said AS (
     UNION ALL SELECT 'copy_member.relation', relation, ['alone', 'origin', 'exact', 'near', 'contained',
         'same_title']
         FROM store.copy_member
-    UNION ALL SELECT 'story_lineage.event', event, ['birth', 'merge', 'split', 'retire'] FROM store.story_lineage
+    UNION ALL SELECT 'story_lineage.event', event, ['birth', 'continue', 'merge', 'split', 'retire'] FROM store.story_lineage
     UNION ALL SELECT 'hit.position', position, ['title', 'lead', 'body'] FROM store.hit
     UNION ALL SELECT 'hit.stance', stance, ['asserts', 'reports', 'disputes'] FROM store.hit
     UNION ALL SELECT 'figure.comparator', comparator, ['', 'about', 'over', 'under', 'up to'] FROM store.figure

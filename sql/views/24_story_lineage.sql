@@ -1,5 +1,6 @@
--- One row per event in the life of a story: birth, merge, split, retire.
--- @column event: birth, merge (other_id ended in it), split (it came out of other_id) or retire
+-- One row per event in the life of a story: birth, continue, merge, split, retire.
+-- @column event: birth, continue (somebody ruled that it is right as it is), merge (other_id ended in it), split (it
+--   came out of other_id) or retire
 -- @column story_id: the story
 -- @column other_id: the story on the other side
 -- @column reason: why

@@ -39,3 +39,17 @@ def test_what_is_right_stays_and_a_repair_repeated_changes_nothing() -> None:
     assert again.members == ()
     assert again.lineage == ()
     assert assign_stories([], StoryState(), repair=True).members == ()
+
+
+def test_a_story_that_somebody_ruled_on_grows_and_nothing_else_moves_it() -> None:
+    mixed = [(report(n, n % 2), "s000") for n in range(6)]
+    state = StoryState.from_members([*mixed, (report(6, 0), "s006")], used=["s001"])
+    moved = assign_stories([report(8, 0)], state, repair=True, threshold=0.45)
+    assert {row.event for row in moved.lineage} == {"split", "merge"}
+    held = assign_stories([report(8, 0)], state, repair=True, threshold=0.45, ruled=["s000"])
+    assert held.lineage == ()
+    assert set(stories(held)) == {"a008"}
+    apart = StoryState.from_members([(report(0, 0), "s000"), (report(1, 0), "s001")])
+    assert [row.event for row in assign_stories([report(3, 0)], apart, repair=True).lineage] == ["merge"]
+    for ruled in ("s000", "s001"):
+        assert assign_stories([report(3, 0)], apart, repair=True, ruled=[ruled]).lineage == ()

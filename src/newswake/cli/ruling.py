@@ -26,6 +26,7 @@ class Target(StrEnum):
     kind = "kind"
     hit = "hit"
     copy = "copy"
+    story = "story"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -34,8 +35,10 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def rule(
-    target: Annotated[Target, typer.Argument(metavar="TARGET", help="What is wrong: scope, kind, hit or copy.")],
-    id_: Annotated[str, typer.Argument(metavar="ID", help="A hit's id; else an article's id, or its address.")],
+    target: Annotated[Target, typer.Argument(metavar="TARGET", help="What is wrong: scope, kind, hit, copy or story.")],
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="A hit's or story's id; else an article's id, or its address.")
+    ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="What is right: see above.")],
     reason: Annotated[str, typer.Option(help="Why; it is kept, and shown wherever the row is told.")],
     author: Annotated[str, typer.Option(help="Who says so; your login unless given.")] = "",
@@ -51,6 +54,12 @@ def rule(
     rule hit HIT reject: the passage does not say what the narrative claims.
 
     rule copy ARTICLE alone: it is no copy of the others in its group.
+
+    rule story STORY merge:OTHER: both are one event, under the id of OTHER.
+
+    rule story ARTICLE split: it tells of another event than its story does, and has a story of its own.
+
+    rule story STORY pin: it is right as it is. Stories that were ruled on still grow, and are never merged or split.
     """
     from newswake.store import inbox, rulings
     from newswake.store.connect import Store

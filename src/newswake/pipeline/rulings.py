@@ -54,7 +54,7 @@ def _apply(job: Job, tx: Transaction, message: Message) -> str:
         return f"{message.owner} owns no row of the kind {said['subject_kind']!r}"
     ruling = rulings.Ruling(message.message_id, author=message.author, ruled_at=message.created_at, **said)
     try:
-        rulings.apply_ruling(tx.con, ruling, job.as_of)
+        rulings.apply_ruling(tx.con, ruling, job.as_of, job.run.run_id)
     except QuestionError as error:
         return str(error)
     return APPLIED

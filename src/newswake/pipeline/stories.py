@@ -15,6 +15,7 @@ from newswake.store.connect import Transaction
 from newswake.store.rows import append, close_and_open
 from newswake.store.runs import is_first_of_day
 from newswake.store.stage import settle
+from newswake.store.story_rulings import ruled_stories
 from newswake.stories import assign, state
 from newswake.stories.features import Report, headline, story_text
 from newswake.stories.pairs import load_pair_model
@@ -25,6 +26,7 @@ class _Read:
     due: list[tuple[ArticleText, str]]
     members: list[tuple[ArticleText, str, str]]
     used: list[str]
+    ruled: frozenset[str]
     repair: bool
 
 
@@ -40,7 +42,7 @@ def assign_stories(job: Job) -> None:
         since = job.as_of - timedelta(days=settings.window_days)
         repair = is_first_of_day(con, job.run.flow, job.as_of)
         members = analysis.active_members(con, since, apart) if due or apart or repair else []
-        return _Read(due, members, analysis.story_ids(con), repair)
+        return _Read(due, members, analysis.story_ids(con), ruled_stories(con), repair)
 
     def compute(found: _Read) -> assign.Assignment:
         groups = [(article, group) for article, group, _ in found.members] + found.due
@@ -56,6 +58,7 @@ def assign_stories(job: Job) -> None:
             served=job.settings.embed.languages,
             model=load_pair_model(),
             repair=found.repair,
+            ruled=found.ruled,
         )
 
     settle(job.store, job.run, read, compute, lambda tx, found: _write(job, tx, found), hold_at_last=False)

@@ -15,6 +15,7 @@ import duckdb
 
 from newswake.errors import QuestionError
 from newswake.models import Kind
+from newswake.store import story_rulings
 from newswake.store.inbox import Owner
 from newswake.store.rows import append
 
@@ -25,8 +26,15 @@ VERDICTS: Mapping[str, tuple[str, ...]] = {
     "kind": get_args(Kind),
     "hit": ("reject",),
     "copy": ("alone",),
+    "story": (story_rulings.PIN, story_rulings.SPLIT, f"{story_rulings.MERGE}STORY"),
 }
-OWNERS: Mapping[str, Owner] = {"scope": "ingest", "kind": "ingest", "hit": "analyse", "copy": "analyse"}
+OWNERS: Mapping[str, Owner] = {
+    "scope": "ingest",
+    "kind": "ingest",
+    "hit": "analyse",
+    "copy": "analyse",
+    "story": "analyse",
+}
 
 
 @dataclass(frozen=True)
@@ -43,17 +51,19 @@ class Ruling:
 
 
 def find_subject(con: Connection, subject_kind: str, asked: str, verdict: str) -> str:
-    """Return the id of the row that a ruling is about: a hit's, or an article's by id, earlier id or address.
+    """Return the id of the row that a ruling is about: a hit, a story, or an article by id, earlier id or address.
 
     Raises QuestionError where there is no such thing to rule on, or the verdict changes nothing.
     """
     known = VERDICTS.get(subject_kind)
     if known is None:
         raise QuestionError(f"{subject_kind}: nothing to rule on: one of {', '.join(VERDICTS)}")
-    if verdict not in known:
+    if verdict not in known and not (subject_kind == "story" and verdict.startswith(story_rulings.MERGE)):
         raise QuestionError(f"{subject_kind} {asked}: no ruling {verdict!r}: {' or '.join(known)}")
     if subject_kind == "hit":
         return _open_hit(con, asked)
+    if subject_kind == "story":
+        return story_rulings.find_subject(con, asked, verdict)
     article_id = _article(con, asked)
     if subject_kind == "copy" and not _others_of_group(con, article_id):
         raise QuestionError(f"article {article_id}: is in no copy group with another: newswake why article tells")
@@ -76,7 +86,7 @@ def ruling_time(con: Connection, now: datetime) -> datetime:
     return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
-def apply_ruling(con: Connection, ruling: Ruling, as_of: datetime) -> None:
+def apply_ruling(con: Connection, ruling: Ruling, as_of: datetime, run_id: str) -> None:
     """Write a ruling down and let its row follow. Raises QuestionError where that cannot be, and changes nothing."""
     subject = find_subject(con, ruling.subject_kind, ruling.subject_id, ruling.verdict)
     row = {
@@ -92,6 +102,9 @@ def apply_ruling(con: Connection, ruling: Ruling, as_of: datetime) -> None:
     append(con, "ruling", [row])
     if ruling.subject_kind == "hit":
         con.execute("UPDATE store.hit SET valid_to = ? WHERE hit_id = ? AND valid_to IS NULL", [as_of, subject])
+    elif ruling.subject_kind == "story":
+        said = {"author": ruling.author, "reason": ruling.reason}
+        story_rulings.apply_to_story(con, subject, ruling.verdict, **said, as_of=as_of, run_id=run_id)
     elif ruling.subject_kind == "copy":
         _group_again(con, [subject, *_others_of_group(con, subject)])
     else:

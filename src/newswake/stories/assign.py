@@ -45,6 +45,7 @@ def assign_stories(
     served: Collection[str] = ("en",),
     model: PairModel | None = None,
     repair: bool = False,
+    ruled: Collection[str] = (),
 ) -> Assignment:
     """Give each article of ``batch`` its story; the order of the batch changes nothing.
 
@@ -52,6 +53,7 @@ def assign_stories(
     ``served`` are the languages of the vectors: others go by their words, each language by itself. Scores are means
     over pairs of reports, 0 to 1: by ``model``, or without one by the stated rule, to which ``dense_weight`` and
     ``half_life_hours`` belong. With ``repair`` all stories of the state are grouped anew.
+    Stories that somebody ``ruled`` on grow, and nothing else moves their articles.
     """
     new = sorted((each for each in batch if each.article_id not in state.story_of), key=seen)
     if not new and not repair and state.window is not None:
@@ -60,7 +62,7 @@ def assign_stories(
     if window.compared is None:
         return Assignment((), (), {}, state)
     rule = Rule(window.compared, dense_weight, half_life_hours, window_days * 24, model)
-    draft = Draft(rule, window.leads, placed, state.used, threshold)
+    draft = Draft(rule, window.leads, placed, state.used, threshold, ruled)
     draft.join_or_found()
     draft.merge()
     draft.split()

@@ -42,8 +42,10 @@ class Draft:
         story_of: Mapping[str, str],
         used: Collection[str],
         threshold: float,
+        ruled: Collection[str] = (),
     ) -> None:
         self.rule, self.leads, self.threshold = rule, leads, round(threshold, DECIMALS)
+        self._ruled = frozenset(ruled)
         self.used = set(used)
         self.lineage: list[Lineage] = []
         self.founded: dict[str, Report] = {}
@@ -81,9 +83,10 @@ class Draft:
 
     def merge(self) -> None:
         """Join stories that new reports have shown to be one."""
-        stories = {story: self._places(story) for pair in self._bridged for story in pair}
+        bridged = {pair for pair in self._bridged if not self._ruled & set(pair)}
+        stories = {story: self._places(story) for pair in bridged for story in pair}
         in_order = dict(sorted(stories.items(), key=lambda item: int(item[1][0])))
-        for row in find_merges(self.rule, in_order, self._bridged, self.threshold):
+        for row in find_merges(self.rule, in_order, bridged, self.threshold):
             self.lineage.append(row)
             kept, ended = self._places(row.story_id), str(row.other_id)
             self._move(self._places(ended), row.story_id, kept, {f"merged:{ended}": 1.0})
@@ -91,7 +94,7 @@ class Draft:
 
     def split(self) -> None:
         """Take apart stories that new reports have shown to be two."""
-        touched = {story: self._places(story) for story in sorted(self._touched)}
+        touched = {story: self._places(story) for story in sorted(self._touched - self._ruled)}
         for old, (_, other, between) in find_splits(self.rule, touched, self.threshold).items():
             story = self._name(other)
             self.lineage.append(Lineage("split", story, old, f"its halves score {between:.3f} together"))
@@ -99,7 +102,7 @@ class Draft:
 
     def repair(self) -> None:
         """Bring the stories to what all their reports, taken together, make."""
-        stories = self._stories()
+        stories = {story: places for story, places in self._stories().items() if story not in self._ruled}
         for move in plan_moves(self.rule, stories, self.threshold, self._name):
             row, places = move.row, move.places
             self.lineage.append(row)

@@ -55,7 +55,7 @@ def cluster_rows(
         if hour != _LAST:
             state = state.active(hour - window)
         ends_day = after is None or after.date() != hour.date()
-        assigned = assign_stories(batches[hour], state, served=served, model=model, repair=ends_day, **rule)
+        assigned = assign_stories(batches[hour], state, served=served, model=model, repair=ends_day, ruled=(), **rule)
         clusters |= {member.article_id: member.story_id for member in assigned.members}
         state = assigned.state
     return clusters

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,42 +59,61 @@ class Rule:
     def means(self, groups: Sequence[tuple[Places, Places]]) -> list[float]:
         """Return for each two groups of reports the mean score over their pairs within the window, 0 without any."""
         sums, pairs = np.zeros(len(groups)), np.zeros(len(groups))
-        for at, one, other in _pairs_of(groups):
-            hours = self._hours_apart(one, other)
-            sums += np.bincount(at, self._scores(one, other, *self._cosines(one, other), hours), len(groups))
-            pairs += np.bincount(at, hours <= self.window_hours, len(groups))
+        for numbers, one, other, scores in self._scored(groups):
+            within = self._hours_apart(one, other) <= self.window_hours
+            sums += np.bincount(numbers, scores, len(groups))
+            pairs += np.bincount(numbers, within, len(groups))
         return [round(mean, DECIMALS) for mean in (sums / np.maximum(pairs, 1)).tolist()]
 
     def squares(self, groups: Sequence[Places]) -> list[NDArray[np.float64]]:
         """Return the scores of each group's reports among themselves, shape (n, n) each."""
         if not groups:
             return []
-        scored = []
-        for _, one, other in _pairs_of([(group, group) for group in groups]):
-            scored.append(self._scores(one, other, *self._cosines(one, other), self._hours_apart(one, other)))
+        scored = np.concatenate([scores for *_, scores in self._scored([(group, group) for group in groups])])
         ends = np.cumsum([len(group) ** 2 for group in groups])
-        parts = np.split(np.concatenate(scored).astype(np.float64).round(DECIMALS), ends[:-1])
+        parts = np.split(scored.astype(np.float64).round(DECIMALS), ends[:-1])
         return [part.reshape(len(group), len(group)) for part, group in zip(parts, groups, strict=True)]
+
+    def _scored(self, groups: Sequence[tuple[Places, Places]]) -> Iterator[tuple[Places, Places, Places, Floats]]:
+        """Yield the pairs of each two groups as (number of the two, one, other, score), as many as fit in memory."""
+        parts = [
+            (at, block, columns)
+            for at, (rows, columns) in enumerate(groups)
+            for block in np.array_split(rows, max(1, -(-len(rows) * len(columns) // _PAIRS)))
+        ]
+        held = np.cumsum([len(rows) * len(columns) for _, rows, columns in parts])
+        vectors = self.compared.vectors
+        for _, several in groupby(zip(parts, (held // _PAIRS).tolist(), strict=True), key=lambda each: each[1]):
+            some = [part for part, _ in several]
+            one = np.concatenate([np.repeat(rows, len(columns)) for _, rows, columns in some])
+            other = np.concatenate([np.tile(columns, len(rows)) for _, rows, columns in some])
+            dense = np.concatenate([(vectors[rows] @ vectors[columns].T).ravel() for _, rows, columns in some])
+            numbers = np.repeat([at for at, _, _ in some], [len(rows) * len(columns) for _, rows, columns in some])
+            yield numbers, one, other, self._scores(one, other, dense, self._sparse(one, other))
 
     def explain(self, one: Places, other: Places) -> tuple[Floats, dict[str, Floats]]:
         """Return the scores of the pairs (one[k], other[k]), and of each feature what a reader may see."""
-        hours = self._hours_apart(one, other)
-        dense, sparse = self._cosines(one, other)
-        scores = self._scores(one, other, dense, sparse, hours)
+        found = self.compared
+        dense, sparse = np.einsum("pd,pd->p", found.vectors[one], found.vectors[other]), self._sparse(one, other)
+        scores, hours = self._scores(one, other, dense, sparse), self._hours_apart(one, other)
         if self.model is None:
             return scores, {"dense": dense, "sparse": sparse, "hours_apart": hours}
-        columns = pair_features(self.compared, one, other, dense).T
+        columns = pair_features(found, one, other, dense).T
         told = {name: column for name, column in zip(FEATURES, columns, strict=True) if name != "apart"}
         return scores, told | {"hours_apart": hours}
 
-    def _cosines(self, one: Places, other: Places) -> tuple[Floats, Floats]:
-        found = self.compared
-        dense = np.einsum("pd,pd->p", found.vectors[one], found.vectors[other])
-        return dense, row_products(found.terms, found.terms, one, other).astype(np.float32)
+    def _sparse(self, one: Places, other: Places) -> Floats:
+        """Return the cosines of the terms of pairs, 0 where the learned model reads them itself."""
+        found, needed = self.compared, np.ones(len(one), dtype=np.bool_)
+        if self.model:
+            needed = ~(found.is_served[one] & found.is_served[other])
+        sparse = np.zeros(len(one), dtype=np.float32)
+        sparse[needed] = row_products(found.terms, found.terms, one[needed], other[needed])
+        return sparse
 
-    def _scores(self, one: Places, other: Places, dense: Floats, sparse: Floats | None, hours: Floats) -> Floats:
-        """Score pairs by their cosines; ``sparse`` may be None where the model serves all of them."""
-        found = self.compared
+    def _scores(self, one: Places, other: Places, dense: Floats, sparse: Floats) -> Floats:
+        """Score pairs by their cosines, 0 outside the window."""
+        found, hours = self.compared, self._hours_apart(one, other)
         served, within = found.is_served[one] & found.is_served[other], hours <= self.window_hours
         scores = np.zeros(len(one), dtype=np.float32)
         decay = np.exp2(-hours / np.float32(self.half_life_hours))
@@ -101,10 +121,10 @@ class Rule:
             near = np.flatnonzero(served & within & (dense >= NEAR))
             for part in np.array_split(near, max(1, -(-len(near) // _PAIRS))):
                 scores[part] = self.model.score(pair_features(found, one[part], other[part], dense[part]))
-        elif sparse is not None:
+        else:
             weight = np.float32(self.dense_weight)
             scores = served * _curve((weight * dense + (1 - weight) * sparse) * decay, STEEPNESS, MIDDLE)
-        if sparse is not None and not served.all():
+        if not served.all():
             alike = ~served & (found.language[one] == found.language[other])
             scores = np.where(alike, _curve(sparse * decay, SPARSE_STEEPNESS, SPARSE_MIDDLE), scores)
         scores[~within | (scores < FLOOR)] = 0
@@ -132,27 +152,13 @@ class Rule:
         at = np.concatenate(looked_at)
         row, column = np.divmod(at, len(columns))
         one, other = rows[row], columns[column]
-        needs_words = self.model is None or len(looked_at) > 1
-        sparse = _products(found.terms[rows], found.terms[columns]).ravel()[at] if needs_words else None
-        scores = self._scores(one, other, dense.ravel()[at], sparse, self._hours_apart(one, other))
+        if self.model is None or len(looked_at) > 1:
+            sparse = _products(found.terms[rows], found.terms[columns]).ravel()[at]
+        else:
+            sparse = np.zeros(len(at), dtype=np.float32)
+        scores = self._scores(one, other, dense.ravel()[at], sparse)
         kept = scores > 0
         return csr_matrix((scores[kept].astype(np.float64).round(DECIMALS), (row[kept], column[kept])), shape=shape)
-
-
-def _pairs_of(groups: Sequence[tuple[Places, Places]]) -> Iterator[tuple[Places, Places, Places]]:
-    """Yield the pairs of each two groups as (number of the two, one, other), so many at a time as fit in memory."""
-    waiting: list[tuple[Places, Places, Places]] = []
-    held = 0
-    for at, (rows, columns) in enumerate(groups):
-        for block in np.array_split(rows, max(1, -(-len(rows) * len(columns) // _PAIRS))):
-            one, other = np.repeat(block, len(columns)), np.tile(columns, len(block))
-            if held + len(one) > _PAIRS and waiting:
-                yield tuple(map(np.concatenate, zip(*waiting, strict=True)))  # type: ignore[misc]
-                waiting, held = [], 0
-            waiting.append((np.full(len(one), at), one, other))
-            held += len(one)
-    if waiting:
-        yield tuple(map(np.concatenate, zip(*waiting, strict=True)))  # type: ignore[misc]
 
 
 def _slice(vectors: Floats, places: Places) -> Floats:
