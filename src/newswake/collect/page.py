@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +21,9 @@ from newswake.collect.claims import json_ld
 from newswake.collect.teasers import cut_teasers
 
 _BLANKS = re.compile(r"\s+")
-# What trafilatura's rules for an author on the page look for, and where. They are regular expressions asked of every
-# element, and where nothing of this stands, on two pages in five, none of them can match.
-_NAMES = XPath("//@id|//@class|//@itemprop|//@rel|//@data-testid|//@data-component", smart_strings=False)
+# What trafilatura's rules for an author on the page look for, and where.
+_NAMED = ("id", "class", "itemprop", "rel", "data-testid", "data-component")
+_NAMES = XPath("|".join([*(f"descendant-or-self::*/@{name}" for name in _NAMED), ".//author"]))
 _AUTHOR = re.compile(
     "uthor|yline|screenname|writer|zuozhe|bianji|xiaobian|channel-name|submitted-by|posted-by|journalist-name"
     "|^(?:byl|username|BBL)$"
@@ -107,8 +109,37 @@ def _title_and_author(tree: HtmlElement) -> tuple[str, str, str, str]:
 
 
 def _author_on_page(tree: HtmlElement) -> str | None:
-    may_be_there = any(map(_AUTHOR.search, _NAMES(tree))) or tree.find(".//author") is not None
-    return extract_author(tree) if may_be_there else None
+    """Return whom trafilatura's rules find, asked of a page of those elements alone that one can match.
+
+    The rules are regular expressions, asked of every element of a copy of the page: a twentieth of its time.
+    """
+    said = [value for value in _NAMES(tree) if isinstance(value, HtmlElement) or _AUTHOR.search(value)]
+    named = [value if isinstance(value, HtmlElement) else value.getparent() for value in said]
+    return extract_author(_only(tree, named)) if named else None
+
+
+def _only(tree: HtmlElement, wanted: Sequence[HtmlElement]) -> HtmlElement:
+    """Return a copy of ``tree`` with the wanted elements, in the order of the page, and the bare ones around them."""
+    whole: set[HtmlElement] = set()
+    bare: dict[HtmlElement, HtmlElement] = {}
+    for element in wanted:
+        around = [element]
+        while around[-1] is not tree:
+            around.append(around[-1].getparent())
+        if not whole.isdisjoint(around):
+            continue
+        whole.add(element)
+        copy = deepcopy(element)
+        for parent in around[1:]:
+            known = bare.get(parent)
+            if known is None:
+                bare[parent] = known = parent.makeelement(parent.tag, dict(parent.attrib))
+                known.append(copy)
+                copy = known
+            else:
+                known.append(copy)
+                break
+    return bare.get(tree, tree)
 
 
 def guessed_day(tree: HtmlElement, url: str) -> str:
