@@ -34,8 +34,9 @@ def test_the_author_on_a_page_is_the_one_that_trafilatura_finds(name):
 @pytest.mark.parametrize(
     "page",
     [
-        "<html><p>One</html>", "", "plain words", "<p>x</p>", "<html><!-- no --><p>a<?php b ?>c</p></html>", b"\x00\x01",
-        "<?xml version='1.0' encoding='utf-8'?><html><p>é</p></html>", b"<html><meta charset='latin-1'><p>\xe9t\xe9</p>",
+        "<html><p>One</html>", "", "plain words", "<p>x</p>", "<html><!-- no --><p>a<?php b ?>c</p></html>",
+        b"\x00\x01",
+        "<?xml version='1.0' encoding='utf-8'?><html><p>é</p></html>", b"<html><meta charset='latin-1'><p>\xe9</p>",
         "<!DOCTYPE html SYSTEM 'x'>\n<html/>\n<p>One</p><p>Two</p>",
     ],
 )  # fmt: skip
