@@ -1,6 +1,6 @@
 """How fast articles get their stories, embedding aside, with so many in the window; and the window grouped anew.
 
-    python benchmarks/bench_assign.py [--window 100000] [--batch 1000] [--vectors FILE.npz]
+    python benchmarks/bench_assign.py [--window 100000] [--batch 1000] [--kept FOLDER]
 
 The window is made of 6,000 real English items of ../shared/data/replay, two for each article: the title of one, the
 summary of the other, and a vector between theirs, over seven days. So it is about as dense as the real press, and has
@@ -24,11 +24,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from train_stories import SETS, KeptVectors
+from story_sets import ENCODER, SETS, KeptVectors
 
 from newswake.stories.assign import assign_stories
 from newswake.stories.features import Report, headline, story_text
-from newswake.stories.pairs import PairModel, load_pair_model
+from newswake.stories.judge import load_judge
+from newswake.stories.pairs import PairModel
 from newswake.stories.state import StoryState
 
 ARCHIVES = SETS.parent / "replay"
@@ -103,15 +104,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--window", type=int, default=100_000)
     parser.add_argument("--batch", type=int, default=1000)
-    parser.add_argument("--vectors", type=Path, help="keep vectors in this file between calls")
+    parser.add_argument("--kept", type=Path, help="keep vectors in this folder between calls")
     asked = parser.parse_args()
     if not ARCHIVES.is_dir():
         sys.exit(f"{ARCHIVES}: the public archives are not here")
-    model = load_pair_model()
-    assert model
-    press = Press(read_items(), KeptVectors(asked.vectors))
+    judge = load_judge(ENCODER)
+    assert judge.model
+    press = Press(read_items(), KeptVectors(asked.kept, judge.adapter))
     for window in (asked.window // 10, asked.window):
-        for line in measure(press, window, asked.batch, model):
+        for line in measure(press, window, asked.batch, judge.model):
             print(line, flush=True)
 
 

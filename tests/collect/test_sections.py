@@ -33,6 +33,7 @@ META = '<meta property="article:section" content="Business &amp; Money">'
         (ARTICLE | {"articleSection": "Tech"}, META, ("Tech", "json-ld")),
         ({"@graph": [{"@type": "WebPage"}, ARTICLE | {"articleSection": ["", "AI", "News"]}]}, META, ("AI", "json-ld")),
         ({"@type": "ItemList", "articleSection": "Other"}, META, ("Business & Money", "meta")),
+        (ARTICLE | {"articleSection": "Uncategorized"}, META, ("Business & Money", "meta")),
         (ARTICLE | {"articleSection": 7}, META, ("Business & Money", "meta")),
         (ARTICLE | {"articleSection": "https://news.example/tech"}, "", ("", "")),
         (ARTICLE | {"articleSection": "So long that it says what happened. " * 9}, "", ("", "")),

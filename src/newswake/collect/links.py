@@ -30,7 +30,8 @@ def body_links(tree: HtmlElement, text: str, url: str) -> tuple[Link, ...]:
     for anchor in tree.iter("a"):
         if len(found) >= MAX_LINKS:
             break
-        words = " ".join(normalize("NFC", anchor.text_content()).split())
+        own = anchor.text_content() if len(anchor) else anchor.text or ""
+        words = " ".join(normalize("NFC", own).split())
         if not words or words not in text:
             continue
         href = anchor.get("href") or ""

@@ -14,6 +14,8 @@ from newswake.collect.markup import plain_line
 
 _MOST = 100  # characters; a section is a word or a few, and what is longer is a sentence about it
 _META = frozenset({"article:section", "og:article:section", "article.section", "parsely-section", "section"})
+# What a publishing system writes where an editor chose nothing.
+_UNSORTED = frozenset({"uncategorized", "uncategorised", "unkategorisiert", "non classé", "sin categoría"})
 # The first step of a path that names no part of an outlet: a kind of page, a language, a place for files.
 _NO_SECTION = frozenset(
     "a amp archive archives article articles blog blogs blogpost content detail entry feature features feed feeds home "  # noqa: SIM905
@@ -48,7 +50,8 @@ def told_section(categories: Iterable[str], url: str) -> tuple[str, str]:
 def _section(said: object) -> str:
     """Return what was said as a section, or "" for what is none: no text, an address, or whole sentences."""
     name = plain_line(said) if isinstance(said, str) else ""
-    return "" if len(name) > _MOST or "://" in name or not any(map(str.isalnum, name)) else name
+    is_none = len(name) > _MOST or "://" in name or name.lower() in _UNSORTED or not any(map(str.isalnum, name))
+    return "" if is_none else name
 
 
 def _path_section(url: str) -> str:

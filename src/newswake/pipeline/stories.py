@@ -18,7 +18,7 @@ from newswake.store.stage import settle
 from newswake.store.story_rulings import ruled_stories
 from newswake.stories import assign, state
 from newswake.stories.features import Report, headline, story_text
-from newswake.stories.pairs import load_pair_model
+from newswake.stories.judge import load_judge
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def assign_stories(job: Job) -> None:
             half_life_hours=settings.half_life_hours,
             window_days=settings.window_days,
             served=job.settings.embed.languages,
-            model=load_pair_model(),
+            model=load_judge(job.settings.embed.model).model,
             repair=found.repair,
             ruled=found.ruled,
         )
@@ -67,7 +67,8 @@ def assign_stories(job: Job) -> None:
 def _reports(job: Job, groups: Sequence[tuple[ArticleText, str]]) -> dict[str, Report]:
     served = [a for a, _ in groups if a.language in job.settings.embed.languages]
     texts = [story_text(a.title, a.text) for a in served] + [headline(a.title, a.text) for a in served]
-    vectors = vectors_of(job.settings, job.store, job.run, texts)
+    adapter = load_judge(job.settings.embed.model).adapter
+    vectors = vectors_of(job.settings, job.store, job.run, texts, adapter)
     ids = [a.article_id for a in served]
     whole = dict(zip(ids, vectors[: len(ids)], strict=True))
     heads = dict(zip(ids, vectors[len(ids) :], strict=True))

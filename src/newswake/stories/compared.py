@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 from zlib import crc32
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
+from newswake.stories.bursts import NEAR_HOURS, weigh_bursts
 from newswake.stories.features import BUCKETS, Ids, Report
 
 # Kinds that comment on an event, and kinds that belong to none: lists, shop offers and forms of their own.
@@ -47,8 +48,8 @@ class Shared:
 class Compared:
     """The features of n reports in their order: ``vectors`` and ``headlines`` (n, d), ``terms`` (n, BUCKETS) of unit
     rows, ``hours`` (n) since 1970 with NaN where no time is known, ``language`` codes (n), whether the model
-    ``is_served`` them (n), whether their kind ``is_comment`` or ``is_unbound`` (n), and the names, numbers, versions
-    and products in title and opening."""
+    ``is_served`` them (n), whether their kind ``is_comment`` or ``is_unbound`` (n), the names, numbers, versions and
+    products in title and opening, and the ``bursts`` (n, BUCKETS) of the terms of their headlines."""
 
     vectors: NDArray[np.float32]
     headlines: NDArray[np.float32]
@@ -62,16 +63,19 @@ class Compared:
     numbers: Shared
     versions: Shared
     products: Shared
+    bursts: csr_matrix
 
     def take(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Compared:
         """Return the features of some of the reports."""
         return Compared(**{each.name: _taken(getattr(self, each.name), places) for each in fields(self)})
 
     def followed_by(self, other: Compared) -> Compared:
-        """Return the features of these reports and then of ``other``'s, weighed by the same rarity."""
-        return Compared(
-            **{each.name: _joined(getattr(self, each.name), getattr(other, each.name)) for each in fields(self)}
-        )
+        """Return the features of these reports and then of ``other``'s, weighed by the same rarity; the bursts of
+        the time of ``other``'s are weighed anew."""
+        names = [each.name for each in fields(self)]
+        joined = Compared(**{name: _joined(getattr(self, name), getattr(other, name)) for name in names})
+        since = np.min(other.hours[~np.isnan(other.hours)], initial=np.inf) - NEAR_HOURS
+        return replace(joined, bursts=weigh_bursts(joined.bursts, joined.hours, since))
 
 
 def count_rarity(reports: Sequence[Report]) -> Rarity:
@@ -96,11 +100,13 @@ def compare(reports: Sequence[Report], *, served: Collection[str], rarity: Rarit
             headlines[at] = report.vector if report.headline_vector is None else report.headline_vector
     hours = [(r.event_at - _EPOCH).total_seconds() / 3600 if r.event_at else math.nan for r in reports]
     signs = [report.signs for report in reports]
+    times = np.array(hours, dtype=np.float64)
+    heads, starts = _flat([each.heads for each in signs])
     return Compared(
         vectors,
         headlines,
         _weigh(reports, served, rarity),
-        np.array(hours, dtype=np.float64),
+        times,
         np.array([crc32(report.language.encode()) for report in reports], dtype=np.int64),
         is_served,
         np.array([report.kind in COMMENT for report in reports], dtype=np.bool_),
@@ -109,6 +115,7 @@ def compare(reports: Sequence[Report], *, served: Collection[str], rarity: Rarit
         _share([each.numbers for each in signs], rarity),
         _share([each.versions for each in signs], rarity),
         _share([each.products for each in signs], rarity),
+        weigh_bursts(csr_matrix((np.zeros(len(heads)), heads, starts), shape=(len(reports), BUCKETS)), times),
     )
 
 

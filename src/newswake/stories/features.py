@@ -49,6 +49,7 @@ class Signs:
     numbers: Ids
     versions: Ids
     products: Ids
+    heads: Ids  # the terms of the headline
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +133,7 @@ def read_signs(title: str, text: str, language: str) -> Signs:
         _places("number", find_numbers(head, opening)),
         _places("version", (f"{stem} {number}" for stem, number in versions)),
         _places("product", (stem for stem, _ in versions)),
+        _places(language, _terms(head)),
     )
 
 
