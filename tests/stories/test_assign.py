@@ -77,7 +77,7 @@ def test_stories_grow_over_batches_and_keep_their_ids() -> None:
 
 
 def test_each_member_carries_its_reasons_and_the_runner_up() -> None:
-    alike = replace(report(1, 1), title="Shares and DeepSeek: Stargate, a Nvidia shock")
+    alike = replace(report(1, 1), title="Nvidia shares and a Stargate shock")
     _, steps = run([[report(0, 0), alike], [report(2, 0)]])
     (member,) = steps[1].members
     assert member.score >= 0.65
