@@ -1,11 +1,13 @@
-"""Stories on the labelled sets, each by a model that saw none of it, beside the stated rule in the same run.
+"""Stories on the labelled sets, each by an adapter and a model that saw none of it, beside the stated rule in one run.
 
-    python benchmarks/bench_stories.py [--vectors FILE.npz] [--sets NAME …]
+    python benchmarks/bench_stories.py [--kept FOLDER] [--sets NAME …] [--without FEATURE …]
 
 Clusters by the steps of ``newswake eval stories`` and scores by ../shared/score_stories.py. ``rest`` is the pair F1
-without the largest story of each week of a feed, or of a set. Each week of ``feeds_2023_train`` is scored by a model
-that saw the other two; ``feeds_2023_dev`` is never trained on, so the shipped sets make its model. Order is the BCubed
+without the largest story of each week of a feed, or of a set. Each week of ``feeds_2023_train`` is scored by a judge
+that saw the other two; ``feeds_2023_dev`` is never trained on, so the shipped parts make its judge. Order is the BCubed
 F1 between two runs of the feeds, one with arrival shuffled by up to six hours. Pairs: false positives at recall .80.
+``--kept`` keeps the adapters (sixteen for all sets, about a minute each) and the vectors; ``--without`` fits the models
+of pairs without some of their features.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections import Counter
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -23,25 +25,33 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from train_stories import SETS, WEIGHTS, KeptVectors, label_pairs, read_rows, train
+from story_sets import FEEDS, SETS, KeptVectors, Rows, parts_of, read_rows
+from train_stories import Trainer
 
 from newswake.settings import load_settings
 from newswake.stories.evaluate import cluster_rows, score_pairs
-from newswake.stories.pairs import PairModel
+from newswake.stories.judge import Judge
+from newswake.stories.pairs import FEATURES
 
 sys.path.insert(0, str(SETS.parents[1]))
 scoring: Any = import_module("score_stories") if SETS.is_dir() else None
 
-Rows = list[dict[str, Any]]
-ALL = ("feeds_2023_dev", "feeds_2023_train", "newsweek_2025", "twin_events")
+LABELLED = ("feeds_2023_dev", FEEDS, "newsweek_2025", "twin_events")
+ALL = (*LABELLED, "template_pairs", "order")
 RULE = load_settings(Path(__file__).resolve().parents[1]).stories.model_dump()
+Judges = dict[str, tuple[Judge, KeptVectors]]
 
 
-def model_without(name: str, week: str, encoder: KeptVectors) -> PairModel:
-    """Return a model of the training sets that saw nothing of the set, or of the feeds' week."""
-    weekly = name == "feeds_2023_train"
-    names = [each for each in WEIGHTS if each != name or weekly]
-    return train([label_pairs(each, read_rows(each), encoder, week) for each in names])
+def judges_without(left_out: str, trainer: Trainer, columns: Sequence[str] = FEATURES) -> Judges:
+    """Return the stated rule and what was learned without a set, or a week of the feeds, each with its vectors."""
+    parts = parts_of(left_out)
+    plain = trainer.judge_without(parts, adapted=False, columns=columns)
+    adapted = trainer.judge_without(parts, adapted=True, columns=columns)
+    return {
+        "stated rule": (Judge(), trainer.plain),
+        "plain vectors": (plain, trainer.plain),
+        "adapted": (adapted, trainer.vectors_without(parts)),
+    }
 
 
 def by_week(name: str) -> dict[str, Rows]:
@@ -52,19 +62,17 @@ def by_week(name: str) -> dict[str, Rows]:
     return weeks
 
 
-def measure(name: str, encoder: KeptVectors, table: Table) -> None:
-    """Add a set's rows: the stated rule, and the model without it."""
+def measure(name: str, trainer: Trainer, columns: Sequence[str], table: Table) -> None:
+    """Add a set's rows: by the stated rule, with plain vectors, and with adapted ones."""
     weeks = by_week(name)
     gold: list[str] = []
-    found: dict[str, list[str]] = {"stated rule": [], "left out": []}
-    model = model_without(name, "none", encoder) if name != "feeds_2023_train" else None
+    found: dict[str, list[str]] = {}
     for week, rows in weeks.items():
-        chosen = {"stated rule": None, "left out": model or model_without(name, week, encoder)}
         labelled = [row for row in rows if row["gold_cluster"]]
         gold += [row["gold_cluster"] for row in labelled]
-        for by, each in chosen.items():
-            clusters = cluster_rows(rows, encoder, model=each, **RULE)
-            found[by] += [week + clusters[str(row["id"])] for row in labelled]
+        for by, (judge, encoder) in judges_without(week if name == FEEDS else name, trainer, columns).items():
+            clusters = cluster_rows(rows, encoder, model=judge.model, **RULE)
+            found.setdefault(by, []).extend(week + clusters[str(row["id"])] for row in labelled)
     base = scoring.evaluate(gold, found["stated rule"])
     for by, predicted in found.items():
         score, rest = scoring.evaluate(gold, predicted), scoring.evaluate_rest(gold, predicted, len(weeks))
@@ -75,30 +83,28 @@ def measure(name: str, encoder: KeptVectors, table: Table) -> None:
         )  # fmt: skip
 
 
-def measure_order(encoder: KeptVectors, model: PairModel) -> float:
+def measure_order(judge: Judge, encoder: KeptVectors) -> float:
     """Return the BCubed F1 between two runs of the training feeds, one of them shuffled."""
-    rows = [row for row in read_rows("feeds_2023_train") if row["published"]]
+    rows = [row for row in read_rows(FEEDS) if row["published"]]
     pick = random.Random(1)
     moved = [
         row
         | {"published": (datetime.fromisoformat(row["published"]) + timedelta(hours=pick.uniform(-6, 6))).isoformat()}
         for row in rows
     ]
-    one, other = (cluster_rows(each, encoder, model=model, **RULE) for each in (rows, moved))
+    one, other = (cluster_rows(each, encoder, model=judge.model, **RULE) for each in (rows, moved))
     ids = [str(row["id"]) for row in rows]
     return float(scoring.evaluate([one[key] for key in ids], [other[key] for key in ids])["bcubed_f1"])
 
 
-def measure_pairs(encoder: KeptVectors, model: PairModel) -> dict[str, int]:
-    """Return the false positives at recall .80 on formula headlines: by cosine, the stated rule and the model."""
+def measure_pairs(judges: Judges) -> dict[str, int]:
+    """Return the false positives at recall .80 on formula headlines: by cosine and by each judge."""
     rows = [row | {"a": row["item_a_title"], "b": row["item_b_title"]} for row in read_rows("template_pairs")]
     same = np.array([row["final_label"] == "SAME" for row in rows])
-    vectors = {side: encoder.encode([row[side] for row in rows]) for side in ("a", "b")}
-    scores = {
-        "cosine": np.einsum("pd,pd->p", vectors["a"], vectors["b"]),
-        "stated rule": np.array(score_pairs(rows, encoder)),
-        "model": np.array(score_pairs(rows, encoder, model=model)),
-    }
+    plain = judges["stated rule"][1]
+    one, other = (plain.encode([row[side] for row in rows]) for side in ("a", "b"))
+    scores = {"cosine": np.einsum("pd,pd->p", one, other)}
+    scores |= {by: np.array(score_pairs(rows, each, model=judge.model)) for by, (judge, each) in judges.items()}
     return {by: _false_at(score, same, 0.8) for by, score in scores.items()}
 
 
@@ -111,25 +117,34 @@ def _false_at(score: np.ndarray, same: np.ndarray, recall: float) -> int:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--vectors", type=Path, help="keep vectors in this file between calls")
-    parser.add_argument("--sets", nargs="*", default=list(ALL), choices=[*ALL, "none"])
+    parser.add_argument("--kept", type=Path, help="keep adapters and vectors in this folder")
+    parser.add_argument("--sets", nargs="*", default=list(ALL), choices=ALL)
+    parser.add_argument("--without", nargs="*", default=[], choices=FEATURES, metavar="FEATURE")
     chosen = parser.parse_args(arguments)
     if not SETS.is_dir():
         sys.exit(f"{SETS}: the public sets are not here")
-    encoder = KeptVectors(chosen.vectors)
-    table = Table(title="Stories, one set of settings")
+    columns = [name for name in FEATURES if name not in chosen.without]
+    table = Table(
+        title=f"Stories, one set of settings{' without ' if chosen.without else ''}{' '.join(chosen.without)}"
+    )
     for column in ("set", "by", "BCubed F1", "pair F1", "pair P", "pair R", "rest", "ratio", "ratio"):
         table.add_column(column)
-    for name in chosen.sets:
-        if name != "none":
-            measure(name, encoder, table)
-    model = model_without("template_pairs", "none", encoder)
     console = Console(width=120)
-    console.print(table)
-    false = measure_pairs(encoder, model)
-    ratios = Counter({by: round(100 * n / false["cosine"]) for by, n in false.items()})
-    console.print(f"template_pairs, false positives at recall .80: {false}, per cent of cosine's: {dict(ratios)}")
-    console.print(f"order, BCubed F1 with arrival shuffled by ±6 h: {measure_order(encoder, model):.3f}")
+    with tempfile.TemporaryDirectory() as passing:
+        trainer = Trainer(chosen.kept or Path(passing))
+        for name in LABELLED:
+            if name in chosen.sets:
+                measure(name, trainer, columns, table)
+        if table.row_count:
+            console.print(table)
+        judges = judges_without("", trainer, columns) if {"template_pairs", "order"} & set(chosen.sets) else {}
+        if "template_pairs" in chosen.sets:
+            false = measure_pairs(judges)
+            ratios = {by: round(100 * n / false["cosine"]) for by, n in false.items()}
+            console.print(f"template_pairs, false positives at recall .80: {false}, per cent of cosine's: {ratios}")
+        if "order" in chosen.sets:
+            shuffled = measure_order(*judges["adapted"])
+            console.print(f"order, BCubed F1 with arrival shuffled by ±6 h: {shuffled:.3f}")
 
 
 if __name__ == "__main__":

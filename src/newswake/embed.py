@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from newswake.adapter import Adapter
 from newswake.errors import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch.nn import Module
 
 Precision = Literal["float32", "bfloat16"]
 
@@ -54,12 +56,25 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def load_encoder(model: str, precision: str = "auto", batch_rows: int = 64) -> Encoder:
+def load_encoder(model: str, precision: str = "auto", batch_rows: int = 64, adapter: Adapter | None = None) -> Encoder:
     """Load ``model``: ``packaged:<name>``, or a sentence-transformers folder or name that is on this machine.
 
     ``precision`` is ``float32``, ``bfloat16``, or ``auto``: bfloat16 where the processor computes in it, else float32.
-    Raises ModelError where the model is missing, is not readable, or has other weights than its name promises.
+    With an ``adapter`` its name tells so, and no vector mixes with the plain model's.
+    Raises ModelError where the model is missing, is not readable, has other weights than its name promises, or is not
+    the one of the adapter.
     """
+    transformer = load_transformer(model)
+    if adapter and adapter.model != model:
+        raise ModelError(f"the adapter {adapter.sha256[:16]} belongs to {adapter.model}, not to {model}")
+    if adapter:
+        adapter.add_to(cast("Module", transformer[0].auto_model))
+    name = adapter.encoder if adapter else model
+    return _FixedShapeEncoder(transformer, name, settle_precision(precision), batch_rows)
+
+
+def load_transformer(model: str) -> SentenceTransformer:
+    """Return ``model`` as sentence-transformers has it, for reading texts; raises ModelError as ``load_encoder``."""
     source = _packaged_folder(model.removeprefix(PACKAGED)) if model.startswith(PACKAGED) else model
     os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
     from sentence_transformers import SentenceTransformer
@@ -74,7 +89,7 @@ def load_encoder(model: str, precision: str = "auto", batch_rows: int = 64) -> E
             f"model {model!r} cannot be loaded ({said}): name a folder with a sentence-transformers model, "
             f"or {PACKAGED}{next(iter(_PACKAGES))}, as embed.model in newswake.toml"
         ) from None
-    return _FixedShapeEncoder(transformer.eval(), model, settle_precision(precision), batch_rows)
+    return transformer.eval()
 
 
 def settle_precision(wanted: str) -> Precision:

@@ -104,7 +104,7 @@ def the_press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Press:
     for room in (ingest, pages):
         monkeypatch.setattr(room, "Fetcher", lambda limits, clock: DirectFetcher(archive, clock))
     monkeypatch.setattr(reading, "read_pages", read_here)
-    monkeypatch.setattr(stories, "vectors_of", lambda settings, store, run, texts: WordCounter().encode(texts))
+    monkeypatch.setattr(stories, "vectors_of", lambda settings, store, run, texts, *_: WordCounter().encode(texts))
     return Press(settings_in(tmp_path))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from newswake.collect.kind import tell_kind
 from newswake.collect.read import extraction_row
 from newswake.collect.scope import judge_scope
-from newswake.embed import load_encoder
+from newswake.embed import Encoder, load_encoder
 from newswake.narratives.definition import load_definitions
 from newswake.narratives.features import matching_texts
 from newswake.narratives.match import find_hits, load_model
@@ -21,24 +21,30 @@ from newswake.passages.split import split_passages
 from newswake.seeds import load_seeds
 from newswake.settings import Settings
 from newswake.stories.evaluate import cluster_rows, score_pairs
-from newswake.stories.pairs import load_pair_model
+from newswake.stories.judge import Judge, load_judge
 
 Row = dict[str, Any]
 
 
 def _stories(settings: Settings, rows: list[Row], model_file: Path | None) -> Iterator[Row]:
-    encoder = load_encoder(settings.embed.model, settings.embed.precision, settings.embed.batch_rows)
-    rule, served, model = settings.stories.model_dump(), settings.embed.languages, load_pair_model(model_file)
-    clusters = cluster_rows(rows, encoder, jaccard=settings.copies.jaccard, served=served, model=model, **rule)
+    judge, encoder = _judge(settings, model_file)
+    rule, served = settings.stories.model_dump(), settings.embed.languages
+    clusters = cluster_rows(rows, encoder, jaccard=settings.copies.jaccard, served=served, model=judge.model, **rule)
     for row in rows:
         yield {"id": row["id"], "cluster": clusters[row["id"]]}
 
 
 def _pairs(settings: Settings, rows: list[Row], model_file: Path | None) -> Iterator[Row]:
-    encoder = load_encoder(settings.embed.model, settings.embed.precision, settings.embed.batch_rows)
-    scores = score_pairs(rows, encoder, served=settings.embed.languages, model=load_pair_model(model_file))
+    judge, encoder = _judge(settings, model_file)
+    scores = score_pairs(rows, encoder, served=settings.embed.languages, model=judge.model)
     for row, score in zip(rows, scores, strict=True):
         yield {"id": row["id"], "score": score}
+
+
+def _judge(settings: Settings, model_file: Path | None) -> tuple[Judge, Encoder]:
+    chosen = settings.embed
+    judge = load_judge(chosen.model, model_file)
+    return judge, load_encoder(chosen.model, chosen.precision, chosen.batch_rows, judge.adapter)
 
 
 def _extraction(_: Settings, rows: list[Row], __: Path | None) -> Iterator[Row]:

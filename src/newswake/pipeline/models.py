@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from newswake.adapter import Adapter
 from newswake.embed import Encoder, load_encoder, settle_precision, text_hash
 from newswake.narratives.match import load_model
 from newswake.settings import Settings
@@ -15,29 +16,34 @@ from newswake.store.connect import Store
 from newswake.store.facts import fix_fact, read_fact
 from newswake.store.runs import Run
 from newswake.store.vectors import Vectors
+from newswake.stories.judge import load_judge
 
 PRECISION = "embed.precision"
 
 
 def models(settings: Settings) -> dict[str, str]:
-    """Return which models a run uses, for its row: the one of vectors, with its precision, and that of narratives."""
+    """Return which models a run uses, for its row: of vectors, with its precision, of narratives and of stories."""
     with Store.open(settings).reading() as con:
         precision = read_fact(con, PRECISION) or settle_precision(settings.embed.precision)
-    return {"embed": settings.embed.model, "precision": precision, "match": load_model().version}
+    judge = load_judge(settings.embed.model)
+    named = {"match": load_model().version, "stories": judge.version}
+    return {"embed": settings.embed.model, "precision": precision} | named
 
 
-def vectors_of(settings: Settings, store: Store, run: Run, texts: Sequence[str]) -> NDArray[np.float32]:
-    """Return a unit vector for each text; only texts never seen before meet the model."""
+def vectors_of(
+    settings: Settings, store: Store, run: Run, texts: Sequence[str], adapter: Adapter | None = None
+) -> NDArray[np.float32]:
+    """Return a unit vector for each text, by the model with ``adapter``; only texts never seen before meet it."""
     precision = fixed_precision(settings, store, run)
-    kept = Vectors.open(settings, model=settings.embed.model, precision=precision)
+    name = adapter.encoder if adapter else settings.embed.model
+    kept = Vectors.open(settings, model=name, precision=precision)
     hashes = [text_hash(text) for text in texts]
     by_hash = dict(zip(hashes, texts, strict=True))
     known = kept.get(list(by_hash))
     missing = [key for key in by_hash if key not in known]
     if missing:
-        fresh = _encoder(settings.embed.model, precision, settings.embed.batch_rows).encode(
-            [by_hash[k] for k in missing]
-        )
+        encoder = _encoder(settings.embed.model, precision, settings.embed.batch_rows, adapter)
+        fresh = encoder.encode([by_hash[k] for k in missing])
         kept.put(missing, fresh)
         known |= dict(zip(missing, fresh, strict=True))
     if not hashes:
@@ -46,8 +52,8 @@ def vectors_of(settings: Settings, store: Store, run: Run, texts: Sequence[str])
 
 
 @cache
-def _encoder(model: str, precision: str, batch_rows: int) -> Encoder:
-    return load_encoder(model, precision, batch_rows)
+def _encoder(model: str, precision: str, batch_rows: int, adapter: Adapter | None) -> Encoder:
+    return load_encoder(model, precision, batch_rows, adapter)
 
 
 _fixed: dict[tuple[str, str], str] = {}  # a fact never changes, so each store is asked once

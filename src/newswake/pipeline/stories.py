@@ -17,7 +17,7 @@ from newswake.store.runs import is_first_of_day
 from newswake.store.stage import settle
 from newswake.stories import assign
 from newswake.stories.features import Report, headline, story_text
-from newswake.stories.pairs import load_pair_model
+from newswake.stories.judge import load_judge
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def assign_stories(job: Job) -> None:
             half_life_hours=settings.half_life_hours,
             window_days=settings.window_days,
             served=job.settings.embed.languages,
-            model=load_pair_model(),
+            model=load_judge(job.settings.embed.model).model,
             repair=found.repair,
         )
 
@@ -64,7 +64,8 @@ def assign_stories(job: Job) -> None:
 def _reports(job: Job, groups: Sequence[tuple[ArticleText, str]]) -> dict[str, Report]:
     served = [a for a, _ in groups if a.language in job.settings.embed.languages]
     texts = [story_text(a.title, a.text) for a in served] + [headline(a.title, a.text) for a in served]
-    vectors = vectors_of(job.settings, job.store, job.run, texts)
+    adapter = load_judge(job.settings.embed.model).adapter
+    vectors = vectors_of(job.settings, job.store, job.run, texts, adapter)
     ids = [a.article_id for a in served]
     whole = dict(zip(ids, vectors[: len(ids)], strict=True))
     heads = dict(zip(ids, vectors[len(ids) :], strict=True))

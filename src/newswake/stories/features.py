@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from newswake.stories.bursts import find_bursts
 from newswake.stories.names import find_names, find_numbers, find_versions
 
 # The title and so many words of the text are compared by their words. On newsweek_2025, twin_events and
@@ -113,7 +114,8 @@ class Shared:
 class Compared:
     """The features of n reports in their order: ``vectors`` and ``headlines`` (n, d), ``terms`` (n, v) of unit rows,
     ``hours`` (n) since 1970 with NaN where no time is known, ``language`` codes (n), whether the model ``is_served``
-    them (n), their ``kinds`` (n), and the names, numbers and versions in title and opening."""
+    them (n), their ``kinds`` (n), the names, numbers and versions in title and opening, and the ``bursts`` of the terms
+    of their headlines (n, w)."""
 
     vectors: NDArray[np.float32]
     headlines: NDArray[np.float32]
@@ -126,6 +128,7 @@ class Compared:
     numbers: Shared
     versions: Shared
     products: Shared
+    bursts: csr_matrix
 
 
 def compare(reports: Sequence[Report], *, served: Collection[str]) -> Compared:
@@ -142,11 +145,12 @@ def compare(reports: Sequence[Report], *, served: Collection[str]) -> Compared:
     hours = [(r.event_at - _EPOCH).total_seconds() / 3600 if r.event_at else math.nan for r in reports]
     openings = [(headline(r.title, r.text), _opening(r.text)) for r in reports]
     versions = [find_versions(*opening) for opening in openings]
+    times = np.array(hours, dtype=np.float64)
     return Compared(
         vectors,
         headlines,
         _weigh(reports, served),
-        np.array(hours, dtype=np.float64),
+        times,
         np.array([codes[report.language] for report in reports], dtype=np.int64),
         is_served,
         np.array([report.kind for report in reports], dtype=np.str_),
@@ -154,6 +158,7 @@ def compare(reports: Sequence[Report], *, served: Collection[str]) -> Compared:
         _share([find_numbers(*opening) for opening in openings]),
         _share(versions),
         _share([{stem for stem, _ in found} for found in versions]),
+        find_bursts([frozenset(_terms(title)) for title, _ in openings], times),
     )
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from newswake.errors import ModelError
+from newswake.stories.bursts import UNDATED
 from newswake.stories.features import Compared, Shared
 
 Floats = NDArray[np.float32]
@@ -26,23 +27,27 @@ Places = NDArray[np.int64]
 
 FEATURES = (
     "dense", "headline", "sparse", "names", "numbers", "numbers_differ", "versions", "versions_differ", "apart",
-    "one_is_comment", "both_are_comment", "one_is_unbound",
+    "one_is_comment", "both_are_comment", "one_is_unbound", "burst",
 )  # fmt: skip
 # Only pairs whose vectors are so near are looked at; all others score 0. It is part of the rule, not a shortcut.
 NEAR = 0.2
 # Kinds that comment on an event, and kinds that belong to none: lists, shop offers and forms of their own.
 COMMENT, UNBOUND = ("opinion", "guide", "explainer", "live"), ("roundup", "offer", "other")
 _UNDATED_HOURS = 12.0  # between two of which one has no time: what reports of one event typically have
-_SHIPPED = resources.files("newswake.stories") / "pair_model.json"
+_SHIPPED = Path(str(resources.files("newswake.stories")))
 
 
 @dataclass(frozen=True)
 class PairModel:
-    """Weights by feature for features as they are, an intercept, and where they came from."""
+    """Weights by feature for features as they are, an intercept, and where they came from.
+
+    ``adapter`` is the file of the embedding model's adapter whose vectors it scores; None where it is the plain model.
+    """
 
     weights: Mapping[str, float]
     intercept: float
     provenance: Mapping[str, object]
+    adapter: Path | None = None
 
     @property
     def version(self) -> str:
@@ -57,33 +62,36 @@ class PairModel:
         return scores
 
 
-def load_pair_model(file: Path | None = None) -> PairModel | None:
-    """Read a model that ``benchmarks/train_stories.py`` wrote, without ``file`` the shipped one (None without any).
+def load_pair_model(file: Path | None = None, *, adapted: bool = False) -> PairModel | None:
+    """Read a model that ``benchmarks/train_stories.py`` wrote; without ``file`` a shipped one (None without any): that
+    of plain vectors, or of ``adapted`` ones.
 
     Raises ModelError where it is no such file or was fitted on other features.
     """
     if file is None:
-        return _shipped()
+        return _shipped("pair_model_adapted.json" if adapted else "pair_model.json")
     try:
-        return _read(file.read_text(encoding="utf-8"), str(file))
+        return _read(file.read_text(encoding="utf-8"), file)
     except OSError as error:
         raise ModelError(f"{file}: cannot be read: {error.strerror}") from None
 
 
 @cache
-def _shipped() -> PairModel | None:
-    return _read(_SHIPPED.read_text(encoding="utf-8"), str(_SHIPPED)) if _SHIPPED.is_file() else None
+def _shipped(name: str) -> PairModel | None:
+    file = _SHIPPED / name
+    return _read(file.read_text(encoding="utf-8"), file) if file.is_file() else None
 
 
-def _read(written: str, named: str) -> PairModel:
+def _read(written: str, file: Path) -> PairModel:
     try:
         read: dict[str, Any] = json.loads(written)
         weights = {name: float(weight) for name, weight in read["weights"].items()}
-        model = PairModel(weights, float(read["intercept"]), read["provenance"])
+        adapter = file.parent / read["adapter"] if read.get("adapter") else None
+        model = PairModel(weights, float(read["intercept"]), read["provenance"], adapter)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{named}: no model of stories ({error}): make one by benchmarks/train_stories.py") from None
+        raise ModelError(f"{file}: no model of stories ({error}): make one by benchmarks/train_stories.py") from None
     if set(weights) != set(FEATURES):
-        raise ModelError(f"{named}: fitted on other features: make it anew by benchmarks/train_stories.py")
+        raise ModelError(f"{file}: fitted on other features: make it anew by benchmarks/train_stories.py")
     return model
 
 
@@ -108,6 +116,7 @@ def pair_features(found: Compared, one: Places, other: Places, dense: Floats) ->
         comment[one] ^ comment[other],
         comment[one] & comment[other],
         unbound[one] | unbound[other],
+        np.where(np.isnan(hours), UNDATED, _row_products(found.bursts, found.bursts, one, other)),
     )
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
