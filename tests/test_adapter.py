@@ -69,6 +69,8 @@ def test_vectors_are_those_of_the_model_with_the_adapter_in_its_weights(tmp_path
 def test_an_adapter_of_another_model_is_refused() -> None:
     with pytest.raises(ModelError, match="belongs to other"):
         load_encoder(MODEL, "float32", 8, replace(small_adapter(), model="other"))
-    missing = Adapter(MODEL, {"encoder.layer.9.weight": (np.zeros((1, 2)), np.zeros((2, 1)))}, "", {})
+    missing = Adapter(
+        MODEL, {"encoder.layer.9.weight": (np.zeros((1, 2), np.float32), np.zeros((2, 1), np.float32))}, "", {}
+    )
     with pytest.raises(ModelError, match="does not fit"):
         load_encoder(MODEL, "float32", 8, missing)

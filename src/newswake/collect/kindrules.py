@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from newswake.models import Kind
 
@@ -99,7 +101,18 @@ _RULES: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
         r"/what-is-", r"/in-depth/",
     )),
 )  # fmt: skip
-_COMPILED = tuple((kind, part, re.compile("|".join(patterns), re.IGNORECASE)) for kind, part, patterns in _RULES)
+
+
+def _joined(patterns: Sequence[str]) -> str:
+    r"""Return patterns as one of alternatives; those in a row that begin with \b ask for it once: half of the time."""
+    parts = []
+    for begins, run in groupby(patterns, key=lambda pattern: pattern.startswith(r"\b")):
+        said = "|".join(pattern.removeprefix(r"\b") for pattern in run)
+        parts.append(rf"\b(?:{said})" if begins else said)
+    return "|".join(parts)
+
+
+_COMPILED = tuple((kind, part, re.compile(_joined(patterns), re.IGNORECASE)) for kind, part, patterns in _RULES)
 
 
 def matching_rules(title: str, address: str, opening: str) -> list[tuple[Kind, str, str]]:
