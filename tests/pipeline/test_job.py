@@ -17,6 +17,7 @@ from newswake.settings import Settings
 from newswake.store.connect import PUBLISHED, Store
 from newswake.store.facts import fix_fact
 from newswake.store.runs import Run
+from newswake.stories.judge import load_judge
 
 pytestmark = pytest.mark.parametrize("engine", ["duckdb"])
 
@@ -55,6 +56,7 @@ def test_a_run_tells_the_precision_of_its_store(
         "embed": settings.embed.model,
         "precision": "bfloat16",
         "match": load_model().version,
+        "stories": load_judge(settings.embed.model).version,
     }
 
 
