@@ -30,7 +30,7 @@ FEATURES = (
     "one_is_comment", "both_are_comment", "one_is_unbound", "burst",
 )  # fmt: skip
 # Only pairs whose vectors are so near are looked at; all others score 0. It is part of the rule, no shortcut. On sets
-# left out .2 and .35 agree within .002 of F1, but for pair F1 of feeds_2023_dev (.703 and .691); with .5 pair F1 falls by
+# left out .2 and .35 agree within .002 of F1, but for pair F1 of feeds_2023_dev (.703, .691); with .5 pair F1 falls by
 # .066 on weeks of the feeds, and formula headlines have a third more false positives.
 NEAR = 0.35
 _UNDATED_HOURS = 12.0  # between two of which one has no time: what reports of one event typically have
