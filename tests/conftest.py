@@ -6,8 +6,10 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 from builders import settings_in
 
@@ -18,6 +20,7 @@ from newswake.store.runs import Run
 
 # Two processes of tests share the cores: threads of one would only wait for the other's. Before anything loads torch.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+duckdb.connect = partial(duckdb.connect, config={"threads": 1})
 # The longest files come first, so that neither process is left alone with one of them at the end. The real weeks follow
 # the flows, whose process has loaded the model by then.
 FIRST = ("test_demo.py", "test_flows.py", "test_real_weeks.py", "test_up.py", "test_stage.py")

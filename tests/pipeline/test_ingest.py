@@ -82,7 +82,7 @@ class World:
 
 
 @pytest.fixture
-def world(settings: Settings, tmp_path: Path) -> Iterator[World]:
+def world(settings: Settings, store: Store, tmp_path: Path) -> Iterator[World]:
     feeds, pages = {FEED: rss([])}, {}
     archive = Archive(tmp_path, (), feeds, pages, START, START + timedelta(days=9))
     with ReplayServer(archive, at=START) as server:

@@ -68,7 +68,7 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def live(settings: Settings) -> Settings:
+def live(settings: Settings, store: Store) -> Settings:
     limits = {"allow_private_addresses": True, "host_spacing_seconds": 0.0}
     return settings.model_copy(update={"collect": settings.collect.model_copy(update=limits)})
 

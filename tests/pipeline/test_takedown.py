@@ -28,6 +28,7 @@ OTHER = "https://a.example/also"
 SECRET = "The mayor of Trefoil ate nine pickled herrings before noon. " * 8
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_nothing_of_the_text_is_left_and_the_row_says_why(world: World) -> None:
     world.pages |= {URLS[0]: page(URLS[0], SECRET), URLS[1]: page(URLS[1])}
     told = rss(URLS).body.replace("<title>AI model 1", f"<description>{SECRET}</description><title>AI model 1")
@@ -98,6 +99,19 @@ def test_no_byte_of_it_is_left_in_any_file(world: World) -> None:
     assert not world.wrong()
     world.ingest(2)
     assert world.ask("SELECT count(*) FROM store.version WHERE valid_to IS NULL") == [(2,)]
+
+
+@pytest.mark.parametrize("engine", ["ducklake"])
+def test_a_lake_forgets_it_too(world: World) -> None:
+    world.pages |= {URLS[0]: page(URLS[0], SECRET), URLS[1]: page(URLS[1])}
+    world.feeds[FEED] = rss(URLS)
+    world.ingest(0)
+    assert files_with(world.settings.data_dir, b"herring")
+    with running(world.settings, "ingest", START + timedelta(hours=1)) as job:
+        take_down(job, URLS[0], "asked by the publisher")
+    assert files_with(world.settings.data_dir, b"herring") == set()
+    texts = str(world.ask("SELECT text FROM store.version"))
+    assert "█" in texts and "costs a tenth" in texts
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
