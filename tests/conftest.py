@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 duckdb.connect = partial(duckdb.connect, config={"threads": 1})
 # The longest files come first, so that neither process is left alone with one of them at the end. The real weeks follow
 # the flows, whose process has loaded the model by then.
-FIRST = ("test_demo.py", "test_flows.py", "test_real_weeks.py", "test_up.py", "test_stage.py")
+FIRST = ("test_demo.py", "test_flows.py", "test_real_weeks.py", "test_up.py", "test_interleavings.py", "test_stage.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
