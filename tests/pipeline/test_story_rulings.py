@@ -6,6 +6,7 @@ import pytest
 from builders import AT
 from test_rulings import RULED, apply, ask, fill, rule, wrong
 
+from newswake.cli.why import why_story
 from newswake.errors import QuestionError
 from newswake.settings import Settings
 from newswake.store import rulings
@@ -50,6 +51,10 @@ def test_two_stories_become_one_and_the_old_id_still_resolves(settings: Settings
     with two_stories.reading() as con:
         assert rulings.find_subject(con, "story", "s0", "pin") == "s3"
         assert ruled_stories(con) == {"s0", "s3"}
+        said = "\n".join(why_story(con, "s0"))
+    assert said.startswith("s0 ended in s3.")
+    assert "a0 joined at 1.00; ruled by Ada" in said
+    assert "s0 ended in it: I read it (by Ada)" in said
     assert not wrong(settings, two_stories)
 
 

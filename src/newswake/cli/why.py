@@ -72,6 +72,7 @@ def _noted(key: str, value: Any) -> str:
         "merged": f"came with {story}, which ended in this one",
         "copy_of": f"goes where {story} goes, whose text it has",
         "split": f"was split off {story}, to which it scored {number}",
+        "ruled": f"ruled by {story}",
     }
     return known.get(kind, f"{key}: {number}")
 
@@ -81,6 +82,7 @@ def _past(event: Row, story_id: str) -> str:
     own, other = event["story_id"] == story_id, event["other_id"]
     told = {
         "birth": "founded",
+        "continue": "goes on as it is",
         "merge": f"{other} ended in it" if own else f"ended in {event['story_id']}",
         "split": f"came out of {other}" if own else f"{event['story_id']} came out of it",
         "retire": "retired",
