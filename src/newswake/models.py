@@ -283,9 +283,10 @@ class StoryMember:
 
 @dataclass(frozen=True)
 class Lineage:
-    """One event in the life of a story: birth, merge (``other_id`` ended in it), split (out of ``other_id``)."""
+    """One event in the life of a story: birth, merge (``other_id`` ended in it), split (out of ``other_id``), continue
+    (somebody ruled that it is right)."""
 
-    event: Literal["birth", "merge", "split", "retire"]
+    event: Literal["birth", "continue", "merge", "split"]
     story_id: str
     other_id: str | None
     reason: str

@@ -37,3 +37,10 @@ def test_new_articles_and_copies_that_move_are_placed_at_once() -> None:
     state = state_of((0, 0, "c000", "s000"), (1, 1, "c000", "s001"), (2, 1, "c002", "s001"))
     found = assign_stories([report(9, 1), replace(report(10, 4), group_id="c000")], state)
     assert stories(found) == {"a001": "s000", "a009": "s001", "a010": "s000"}
+
+
+def test_copies_go_where_somebody_ruled() -> None:
+    state = state_of((0, 0, "c000", "s000"), (1, 1, "c000", "s001"), (2, 1, "c002", "s001"))
+    found = assign_stories([], state, ruled=["s001"])
+    assert stories(found) == {"a000": "s001"}
+    assert [(row.event, row.story_id, row.other_id) for row in found.lineage] == [("merge", "s001", "s000")]

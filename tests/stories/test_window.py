@@ -97,3 +97,13 @@ def test_what_came_after_the_count_is_as_rare_as_can_be() -> None:
     found = compare(after, served=("en",), rarity=count_rarity(before))
     assert found.names.weighs.data.tolist() == [1.0, 1.0]
     assert np.isclose(np.linalg.norm(found.terms.data), 1)
+
+
+def test_a_batch_in_another_language_alone_joins_a_window_that_is_kept() -> None:
+    for first, then in (([report(n, n % 4) for n in range(40)], GERMAN), (GERMAN * 10, [report(1, 0)])):
+        some = [replace(each, article_id=f"a{n:03}") for n, each in enumerate(first)]
+        state = assign_stories(some, StoryState()).state
+        found = assign_stories([replace(each, article_id=f"b{n}") for n, each in enumerate(then)], state)
+        assert len(found.members) == len(then)
+        assert found.state.window and found.state.window.compared
+        assert found.state.window.compared.vectors.shape == (len(some) + len(then), 64)

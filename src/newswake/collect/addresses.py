@@ -23,7 +23,7 @@ class RefusedAddressError(Exception):
 class PublicBackend(httpcore.AsyncNetworkBackend):
     """Connects to public addresses alone.
 
-    The pool asks for every new connection, so every redirect passes here; since the address that was checked is the
+    Every new connection is asked for here, so every redirect passes here; since the address that was checked is the
     one that is connected to, a name that resolves differently a moment later (DNS rebinding) gains nothing.
     """
 

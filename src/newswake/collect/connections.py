@@ -44,8 +44,10 @@ class Connections:
                 yield response
             finally:
                 await response.aclose()
-        finally:
-            await self._keep(origin, connection)
+        except BaseException:  # over HTTP/2 a connection seems as good as new after a request that failed
+            await connection.aclose()
+            raise
+        await self._keep(origin, connection)
 
     def _open(self, request: httpcore.Request) -> httpcore.AsyncHTTPConnection:
         is_tls = request.url.scheme == b"https"

@@ -19,6 +19,7 @@ from newswake.store.connect import Transaction
 from newswake.store.rewriting import forget_vectors, rewrite
 from newswake.store.rows import upsert
 from newswake.store.vectors import VECTORS
+from newswake.stories.features import headline, story_text
 
 
 def take_down(job: Job, url: str, reason: str) -> str:
@@ -34,7 +35,7 @@ def take_down(job: Job, url: str, reason: str) -> str:
             raise NewswakeError(f"{url}: no article has this address: newswake search finds its own")
         records = takedown.raw_records(con, article_id)
         marks = takedown.listed_addresses(con, article_id)
-        sentences = [p.text for text in takedown.texts_of(con, article_id) for p in split_passages("", text)]
+        embedded = [words for told in takedown.texts_of(con, article_id) for words in _embedded(*told)]
     archive = RawArchive(job.store.data_dir / "raw")
     gone = [
         (raw_id, file)
@@ -44,7 +45,7 @@ def take_down(job: Job, url: str, reason: str) -> str:
     for raw_id, file in gone:
         erase_record(job.store.data_dir / "raw" / file, raw_id)
     vectors = job.store.data_dir / VECTORS  # while the text still tells which they are
-    forget_vectors(vectors, [text_hash(s) for s in sentences], wait_seconds=job.store.wait_seconds)
+    forget_vectors(vectors, [text_hash(words) for words in embedded], wait_seconds=job.store.wait_seconds)
     row = {
         "drop_id": f"takedown-{article_id}",
         "stage": "takedown",
@@ -78,6 +79,11 @@ def _redact_digests(tx: Transaction, article_id: str) -> list[str]:
             changed += [digest_id] if is_current else []
     takedown.blank_quotes(tx.con, urls)
     return changed
+
+
+def _embedded(title: str, text: str) -> list[str]:
+    """Return what of an article vectors are kept of: its sentences, and what stories compare."""
+    return [*(passage.text for passage in split_passages("", text)), story_text(title, text), headline(title, text)]
 
 
 def _names(archive: RawArchive, file: str, offset: int, marks: list[str]) -> bool:

@@ -166,20 +166,13 @@ def _in_force(
 
 
 def _article(con: Connection, asked: str) -> str:
-    found = con.execute(
-        """
-        SELECT coalesce(merged_into, article_id) FROM store.article
-        WHERE article_id = $1 OR article_id IN (SELECT article_id FROM store.article_url WHERE url = $1)
-        LIMIT 1
-        """,
-        [asked],
-    ).fetchone()
-    if found is None:
+    article_id = story_rulings.article_named(con, asked)
+    if article_id is None:
         raise QuestionError(
             f'no article {asked!r}: newswake sql "SELECT article_id, outlet, title FROM article" lists them;'
             " an address works too"
         )
-    return str(found[0])
+    return article_id
 
 
 def _open_hit(con: Connection, hit_id: str) -> str:

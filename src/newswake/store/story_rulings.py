@@ -17,7 +17,7 @@ _MACHINE = "analyse"  # the author of what the flow does by itself
 
 
 def find_story(con: Connection, asked: str) -> str:
-    """Return the id of a story that goes on, by its id, an earlier id or one of its articles.
+    """Return the id of a story that goes on, by its id, an earlier id, or an article's id or address.
 
     Raises QuestionError where there is none.
     """
@@ -31,9 +31,9 @@ def find_story(con: Connection, asked: str) -> str:
         )
         SELECT story_id FROM step WHERE merged_into IS NULL
         UNION ALL
-        SELECT story_id FROM store.story_member WHERE article_id = $1 AND valid_to IS NULL
+        SELECT story_id FROM store.story_member WHERE article_id = $2 AND valid_to IS NULL
         """,
-        [asked],
+        [asked, article_named(con, asked)],
     ).fetchone()
     if found is None:
         raise QuestionError(f'no story {asked!r}: newswake sql "SELECT story_id, headline FROM story" lists them')
@@ -50,12 +50,25 @@ def find_subject(con: Connection, asked: str, verdict: str) -> str:
         raise QuestionError(f"story {story_id}: {verdict} names this very story")
     if verdict != SPLIT:
         return story_id
-    report = _report(con, asked)
-    if not report:
+    article_id = article_named(con, asked)
+    if article_id is None:
         raise QuestionError(f"{asked}: split takes an article out of its story: name the article")
-    if len(report) == len(_members(con, story_id)):
-        raise QuestionError(f"article {asked}: is all there is of story {story_id}")
-    return asked
+    if set(_members(con, story_id)) <= set(_report(con, article_id)):
+        raise QuestionError(f"article {article_id}: is all there is of story {story_id}")
+    return article_id
+
+
+def article_named(con: Connection, asked: str) -> str | None:
+    """Return the id of an article by its id, an earlier id or an address; None where there is none."""
+    found = con.execute(
+        """
+        SELECT coalesce(merged_into, article_id) FROM store.article
+        WHERE article_id = $1 OR article_id IN (SELECT article_id FROM store.article_url WHERE url = $1)
+        LIMIT 1
+        """,
+        [asked],
+    ).fetchone()
+    return str(found[0]) if found else None
 
 
 def apply_to_story(

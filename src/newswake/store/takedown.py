@@ -66,17 +66,17 @@ def listed_addresses(con: duckdb.DuckDBPyConnection, article_id: str) -> list[st
     return [row[0] for row in found.fetchall()]
 
 
-def texts_of(con: duckdb.DuckDBPyConnection, article_id: str) -> list[str]:
-    """Return the texts of every version of an article and its parts, each once."""
+def texts_of(con: duckdb.DuckDBPyConnection, article_id: str) -> list[tuple[str, str]]:
+    """Return title and text of every version of an article and its parts, each once."""
     found = con.execute(
         """
-        SELECT DISTINCT version.text
+        SELECT DISTINCT version.title, version.text
         FROM store.version AS version JOIN store.article AS article USING (article_id)
         WHERE $article IN (article.article_id, article.merged_into) ORDER BY ALL
         """,
         {"article": article_id},
     )
-    return [row[0] for row in found.fetchall()]
+    return found.fetchall()
 
 
 def names_of(con: duckdb.DuckDBPyConnection, article_id: str) -> tuple[list[str], list[str]]:

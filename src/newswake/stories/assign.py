@@ -53,12 +53,12 @@ def assign_stories(
     ``served`` are the languages of the vectors: others go by their words, each language by itself. Scores are means
     over pairs of reports, 0 to 1: by ``model``, or without one by the stated rule, to which ``dense_weight`` and
     ``half_life_hours`` belong. With ``repair`` all stories of the state are grouped anew.
-    Stories that somebody ``ruled`` on grow, and nothing else moves their articles.
+    Stories that somebody ``ruled`` on grow, and nothing moves their articles but a copy's going to another of them.
     """
     new = sorted((each for each in batch if each.article_id not in state.story_of), key=seen)
     if not new and not repair and state.window is not None:
         return Assignment((), (), {}, state)
-    window, placed, ends = state.opened(new, served)
+    window, placed, ends = state.opened(new, served, ruled)
     if window.compared is None:
         return Assignment((), (), {}, state)
     rule = Rule(window.compared, dense_weight, half_life_hours, window_days * 24, model)
@@ -88,6 +88,7 @@ def _members(
     members = []
     for key, place in place_of.items():
         lead = window.leads[place].article_id
-        score, reasons = why[place] if key == lead else (1.0, {f"copy_of:{lead}": 1.0})
+        copied = (1.0, {f"copy_of:{lead}" if key != lead else "with_its_copies": 1.0})
+        score, reasons = why.get(place, copied) if key == lead else copied
         members.append(StoryMember(key, story_of[key], score, reasons))
     return tuple(sorted(members, key=lambda member: member.article_id))

@@ -72,8 +72,10 @@ class Compared:
     def followed_by(self, other: Compared) -> Compared:
         """Return the features of these reports and then of ``other``'s, weighed by the same rarity; the bursts of
         the time of ``other``'s are weighed anew."""
+        width = max(self.vectors.shape[1], other.vectors.shape[1])  # 1 where no report has a vector
+        one, two = (_of_width(each, width) for each in (self, other))
         names = [each.name for each in fields(self)]
-        joined = Compared(**{name: _joined(getattr(self, name), getattr(other, name)) for name in names})
+        joined = Compared(**{name: _joined(getattr(one, name), getattr(two, name)) for name in names})
         since = np.min(other.hours[~np.isnan(other.hours)], initial=np.inf) - NEAR_HOURS
         return replace(joined, bursts=weigh_bursts(joined.bursts, joined.hours, since))
 
@@ -148,6 +150,11 @@ def _weigh(reports: Sequence[Report], served: Collection[str], rarity: Rarity) -
     lengths = np.sqrt(np.bincount(np.repeat(np.arange(len(reports)), sizes), values**2, minlength=len(reports)))
     values /= np.repeat(np.where(lengths > 0, lengths, 1.0), sizes)
     return csr_matrix((values.astype(np.float32), flat, starts), shape=(len(reports), BUCKETS))
+
+
+def _of_width(found: Compared, width: int) -> Compared:
+    missing = ((0, 0), (0, width - found.vectors.shape[1]))
+    return replace(found, vectors=np.pad(found.vectors, missing), headlines=np.pad(found.headlines, missing))
 
 
 def _taken(found: Any, places: NDArray[np.int64] | NDArray[np.bool_]) -> Any:

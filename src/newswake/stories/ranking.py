@@ -43,7 +43,9 @@ class Ranking:
         group = np.repeat(np.arange(len(groups)), [len(each) for each in groups])
         pairs, where = np.unique(group[scores.row] * len(self._starts) + number, return_inverse=True)
         of_group, of_story = np.divmod(pairs, len(self._starts))
-        means = np.round(np.bincount(where, scores.data) / self._pairs_within(groups, of_group, of_story), DECIMALS)
+        means = np.round(
+            np.bincount(where, scores.data) / np.maximum(self._pairs_within(groups, of_group, of_story), 1), DECIMALS
+        )
         ranked: list[list[tuple[float, int]]] = [[] for _ in groups]
         for at in np.lexsort((of_story, -means)).tolist():
             ranked[of_group[at]].append((float(means[at]), int(of_story[at])))

@@ -84,12 +84,14 @@ class StoryState:
         story_of = {report.article_id: self.story_of[report.article_id] for report in reports}
         return StoryState(reports, story_of, self.used, self.window and self.window.of(story_of))
 
-    def opened(self, new: Sequence[Report], served: Collection[str]) -> tuple[Window, Mapping[str, str], list[Lineage]]:
+    def opened(
+        self, new: Sequence[Report], served: Collection[str], ruled: Collection[str]
+    ) -> tuple[Window, Mapping[str, str], list[Lineage]]:
         """Return the window with ``new`` reports after its own, the story of each article of the state, and what ends
         since all that is left of it is copies of a report elsewhere."""
         if self.window is not None:
             return self.window.followed_by(new, served), self.story_of, []
-        placed, ends = gather_copies(self.reports, self.story_of)
+        placed, ends = gather_copies(self.reports, self.story_of, ruled)
         return Window().followed_by([*self.reports, *new], served), placed, ends
 
 
