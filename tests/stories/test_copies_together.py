@@ -21,7 +21,9 @@ def test_a_copy_goes_where_the_first_article_of_its_group_is() -> None:
     found = assign_stories([], state)
     assert stories(found) == {"a001": "s000"}
     assert found.members[0].reasons == {"copy_of:a000": 1.0}
-    assert found.lineage == ()  # s001 lives on
+    assert [(row.event, row.story_id, row.other_id) for row in found.lineage] == [
+        ("split", "s000", "s001")
+    ]  # it lives on
     assert assign_stories([], found.state).members == ()
 
 

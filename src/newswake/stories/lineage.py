@@ -61,7 +61,12 @@ def gather_copies(
         if (left := story_of[report.article_id]) not in alive:
             ends.setdefault(left, gathered[report.article_id])
     reason = "all that was left of it is copies of a report there"
-    return gathered, [Lineage("merge", kept, ended, reason) for ended, kept in ends.items()]
+    rows = [Lineage("merge", kept, ended, reason) for ended, kept in ends.items()]
+    moved = sorted({(gathered[each.article_id], story_of[each.article_id]) for each in reports})
+    rows += [
+        Lineage("split", to, left, "a copy of a report there") for to, left in moved if left != to and left in alive
+    ]
+    return gathered, rows
 
 
 def find_merges(
