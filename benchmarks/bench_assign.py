@@ -3,8 +3,8 @@
     python benchmarks/bench_assign.py [--window 100000] [--batch 1000] [--kept FOLDER]
 
 The window is made of 6,000 real English items of ../shared/data/replay, two for each article: the title of one, the
-summary of the other, and a vector between theirs, over seven days. So it is about as dense as the real press, and has
-some seventeen articles to a headline at 100,000. The window is first grouped at once, which is what a nightly repair
+summary of the other, and a vector between theirs, over seven days. So its words are the real press's; at 100,000
+some seventeen articles have each headline. The window is first grouped at once, which is what a nightly repair
 does; then batches come as they would within an hour. A tenth of the window stands beside it: how the cost grows.
 """
 

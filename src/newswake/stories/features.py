@@ -30,7 +30,7 @@ _TERM = re.compile(r"[^\W_]+(?:[-.'’][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _FIRST_LINE = re.compile(r"\n|(?<=[.!?])\s")
 # What is read has its place by a hash, so that no vocabulary is kept and no batch numbers another's words anew. Of
-# 200,000 terms, as a week of 73,516 real items has, one in twenty shares its place with another.
+# 200,000 terms one in twenty would share its place with another.
 BUCKETS = 1 << 22
 
 Ids = NDArray[np.int32]
