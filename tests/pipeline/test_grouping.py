@@ -14,9 +14,12 @@ from newswake.pipeline import analyse
 from newswake.pipeline import models as pipeline_models
 from newswake.pipeline.job import Job
 from newswake.settings import Settings
+from newswake.store import analysis
 from newswake.store.checks import run_checks
 from newswake.store.connect import Store
+from newswake.store.rows import append
 from newswake.store.runs import Run
+from newswake.store.stories import end_stories
 
 WIRE = " ".join(f"The agency wrote sentence number {n} of its dispatch on the fall of chip shares." for n in range(12))
 PAPER = " ".join(f"Our own reporter saw scene {n} at the harbour, where cranes stood still." for n in range(12))
@@ -127,3 +130,51 @@ def test_a_partial_copy_is_a_report_of_its_own_and_says_whose_words_it_has(setti
     assert ask(store, "SELECT outlet, copies, partial_copies FROM wire_share WHERE partial_copies > 0") == [
         ("o2", 0, 1)
     ]
+
+
+STORIES = "SELECT story_id, merged_into FROM store.story ORDER BY story_id"
+MEMBERS = "SELECT article_id, story_id FROM store.story_member WHERE valid_to IS NULL ORDER BY article_id"
+
+
+def become(store: Store, part: str, whole: str, at: datetime) -> None:
+    """Note, as ingest does, that an article turned out to be another."""
+    with store.writing(Run("r", "ingest", at)) as tx:
+        tx.con.execute("UPDATE store.article SET merged_into = ? WHERE article_id = ?", [whole, part])
+        row = {"article_id": part, "merged_into": whole, "reason": "x", "valid_from": at, "run_id": "r"}
+        append(tx.con, "article_lineage", [row])
+        analysis.close_merged(tx.con, at)
+
+
+def test_a_story_whose_only_article_becomes_another_ends_in_the_story_of_that(settings: Settings, store: Store) -> None:
+    fill(store, PAPER, OTHER)
+    look(settings, store, AT + timedelta(hours=1))
+    become(store, "a2", "a1", AT + timedelta(hours=2))
+    look(settings, store, AT + timedelta(hours=2))
+    assert ask(store, STORIES) == [("s1", None), ("s2", "s1")]
+    look(settings, store, AT + timedelta(hours=3))
+    assert ask(store, "SELECT event, story_id, other_id FROM story_lineage WHERE event <> 'birth'") == [
+        ("merge", "s1", "s2")
+    ]
+
+
+def test_a_story_whose_only_article_becomes_one_without_a_story_is_retired(settings: Settings, store: Store) -> None:
+    fill(store, PAPER, OTHER)
+    look(settings, store, AT + timedelta(hours=1))
+    with store.writing(Run("r", "ingest", AT)) as tx:
+        tx.con.execute("UPDATE store.story_member SET valid_to = ? WHERE article_id = 'a1'", [AT])
+        tx.con.execute("UPDATE store.article SET in_scope = false WHERE article_id = 'a1'")
+    become(store, "a2", "a1", AT + timedelta(hours=2))
+    look(settings, store, AT + timedelta(hours=2))
+    look(settings, store, AT + timedelta(hours=3))
+    retired = "SELECT event, story_id, other_id FROM story_lineage WHERE event = 'retire' AND story_id = 's2'"
+    assert ask(store, retired) == [("retire", "s2", None)]
+
+
+def test_articles_out_of_scope_go_with_a_story_that_ends(settings: Settings, store: Store) -> None:
+    """Nobody weighs them, yet each belongs to a story that goes on, for the day that somebody rules them in."""
+    fill(store, PAPER, OTHER, BRIEF)
+    look(settings, store, AT + timedelta(hours=1))
+    with store.writing(Run("r", "analyse", AT + timedelta(hours=2))) as tx:
+        tx.con.execute("UPDATE store.article SET in_scope = false WHERE article_id = 'a2'")
+        end_stories(tx.con, {"s2": "s3", "s3": "s1"}, as_of=AT + timedelta(hours=2), run_id="r")
+    assert ask(store, MEMBERS) == [("a1", "s1"), ("a2", "s1"), ("a3", "s1")]

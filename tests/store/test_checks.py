@@ -116,6 +116,7 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("mention", {"span_end": 20}),
         ("quote", {"span_start": 29}),
     ],
+    "story_without_article": [("story", {"story_id": "s9"})],
     "story_without_birth": [("story", {"story_id": "s9"}), ("story", {}), ("story_lineage", {})],
     "times_out_of_order": [
         ("article", {"event_from": LATER}),

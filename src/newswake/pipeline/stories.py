@@ -10,7 +10,7 @@ from newswake.collect.entries import Row
 from newswake.models import ArticleText
 from newswake.pipeline.job import Job
 from newswake.pipeline.models import vectors_of
-from newswake.store import analysis
+from newswake.store import stories as kept
 from newswake.store.connect import Transaction
 from newswake.store.rows import append, close_and_open
 from newswake.store.runs import is_first_of_day
@@ -37,12 +37,12 @@ def assign_stories(job: Job) -> None:
     """
     settings = job.settings.stories
 
-    def read(con: analysis.Connection) -> _Read:
-        due, apart = analysis.without_story(con), analysis.copies_apart(con)
+    def read(con: kept.Connection) -> _Read:
+        due, apart = kept.without_story(con), kept.copies_apart(con)
         since = job.as_of - timedelta(days=settings.window_days)
         repair = is_first_of_day(con, job.run.flow, job.as_of)
-        members = analysis.active_members(con, since, apart) if due or apart or repair else []
-        return _Read(due, members, analysis.story_ids(con), ruled_stories(con), repair)
+        members = kept.active_members(con, since, apart) if due or apart or repair else []
+        return _Read(due, members, kept.story_ids(con), ruled_stories(con), repair)
 
     def compute(found: _Read) -> assign.Assignment:
         groups = [(article, group) for article, group, _ in found.members] + found.due
@@ -113,13 +113,14 @@ def _write(job: Job, tx: Transaction, found: assign.Assignment) -> None:
             "story_id": event.story_id,
             "other_id": event.other_id,
             "reason": event.reason,
-            "author": "analyse",
+            "author": kept.MACHINE,
             "valid_from": job.as_of,
             "run_id": job.run.run_id,
         }
         for event in found.lineage
     ]
     append(tx.con, "story_lineage", lineage)
-    merges = [(event.other_id, event.story_id) for event in found.lineage if event.event == "merge" and event.other_id]
-    analysis.end_stories(tx.con, merges)
+    merges = {event.other_id: event.story_id for event in found.lineage if event.event == "merge" and event.other_id}
+    kept.end_stories(tx.con, merges, as_of=job.as_of, run_id=job.run.run_id)
+    kept.end_emptied(tx.con, as_of=job.as_of, run_id=job.run.run_id)
     job.counts["stories_founded"] += len(founded)

@@ -1,4 +1,4 @@
-"""What analyse asks of the store, one function a question."""
+"""What analyse asks of the store, one function a question. What it asks of stories is next door."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from newswake.store.rows import append, upsert
 
 Connection = duckdb.DuckDBPyConnection
 
-_ARTICLE_TEXT = """
+# In the order of the fields of ArticleText.
+ARTICLE_TEXT = """
     SELECT article.article_id, article.version_id, article.outlet_id, outlet.publisher_id,
            coalesce(article.language, ''), version.title, version.text, version.text_source,
            article.first_seen_at, article.event_at, article.kind, article.is_backlog
@@ -27,7 +28,7 @@ def due_articles(con: duckdb.DuckDBPyConnection, stage: str, recipe: str) -> lis
     """Return the articles in scope whose version ``stage`` has not analysed by ``recipe``, in order of sight."""
     found = con.execute(
         f"""
-        {_ARTICLE_TEXT}
+        {ARTICLE_TEXT}
             AND NOT EXISTS (
                 FROM store.analysed AS done
                 WHERE done.article_id = article.article_id AND done.stage = $stage
@@ -43,7 +44,7 @@ def due_articles(con: duckdb.DuckDBPyConnection, stage: str, recipe: str) -> lis
 def articles_since(con: duckdb.DuckDBPyConnection, since: datetime) -> list[ArticleText]:
     """Return the articles in scope first seen since then, in order of sight."""
     found = con.execute(
-        f"{_ARTICLE_TEXT} AND article.first_seen_at >= $since ORDER BY article.first_seen_at, article.article_id",
+        f"{ARTICLE_TEXT} AND article.first_seen_at >= $since ORDER BY article.first_seen_at, article.article_id",
         {"since": since},
     ).fetchall()
     return [ArticleText(*row) for row in found]
@@ -53,7 +54,7 @@ def articles_by_id(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
     """Return the articles with these ids that are in scope, in order of sight."""
     found = con.execute(
         f"""
-        {_ARTICLE_TEXT} AND article.article_id IN (SELECT unnest($ids::VARCHAR[]))
+        {ARTICLE_TEXT} AND article.article_id IN (SELECT unnest($ids::VARCHAR[]))
         ORDER BY article.first_seen_at, article.article_id
         """,
         {"ids": list(article_ids)},
@@ -114,83 +115,6 @@ def entities(con: duckdb.DuckDBPyConnection) -> list[Entity]:
         "SELECT entity_id, kind, name, aliases, wikidata, needs_context FROM store.entity ORDER BY entity_id"
     ).fetchall()
     return [Entity(*(*row[:3], tuple(row[3] or ()), row[4] or "", row[5])) for row in found]
-
-
-def without_story(con: duckdb.DuckDBPyConnection) -> list[tuple[ArticleText, str]]:
-    """Return the articles in scope that have a copy group and no story yet, each with its group, in order of sight."""
-    found = con.execute(
-        f"""
-        WITH text AS ({_ARTICLE_TEXT})
-        SELECT text.*, copy_member.copy_group_id
-        FROM text
-        JOIN store.copy_member AS copy_member
-            ON copy_member.article_id = text.article_id AND copy_member.valid_to IS NULL
-        WHERE NOT EXISTS (
-            FROM store.story_member AS member WHERE member.article_id = text.article_id AND member.valid_to IS NULL
-        )
-        ORDER BY text.first_seen_at, text.article_id
-        """
-    ).fetchall()
-    return [(ArticleText(*row[:-1]), row[-1]) for row in found]
-
-
-def copies_apart(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the stories that have an article of a copy group of which another has one, too."""
-    found = con.execute(
-        """
-        WITH place AS (
-            SELECT member.story_id, copies.copy_group_id
-            FROM store.story_member AS member
-            JOIN store.copy_member AS copies ON copies.article_id = member.article_id AND copies.valid_to IS NULL
-            JOIN store.article AS article ON article.article_id = member.article_id AND article.in_scope
-            WHERE member.valid_to IS NULL
-        )
-        SELECT DISTINCT story_id FROM place
-        WHERE copy_group_id IN (
-            SELECT copy_group_id FROM place GROUP BY copy_group_id HAVING count(DISTINCT story_id) > 1
-        )
-        ORDER BY story_id
-        """
-    ).fetchall()
-    return [row[0] for row in found]
-
-
-def active_members(
-    con: duckdb.DuckDBPyConnection, since: datetime, besides: Sequence[str] = ()
-) -> list[tuple[ArticleText, str, str]]:
-    """Return every article, with group and story, of the stories that have one which came out since then, and of
-    those ``besides``."""
-    found = con.execute(
-        f"""
-        WITH text AS ({_ARTICLE_TEXT}),
-        active AS (
-            SELECT DISTINCT member.story_id
-            FROM store.story_member AS member JOIN store.article AS article USING (article_id)
-            WHERE member.valid_to IS NULL
-                AND (article.event_at >= $since OR member.story_id IN (SELECT unnest($besides::VARCHAR[])))
-        )
-        SELECT text.*, copy_member.copy_group_id, member.story_id
-        FROM text
-        JOIN store.story_member AS member ON member.article_id = text.article_id AND member.valid_to IS NULL
-        JOIN store.copy_member AS copy_member
-            ON copy_member.article_id = text.article_id AND copy_member.valid_to IS NULL
-        SEMI JOIN active ON active.story_id = member.story_id
-        ORDER BY text.first_seen_at, text.article_id
-        """,
-        {"since": since, "besides": list(besides)},
-    ).fetchall()
-    return [(ArticleText(*row[:-2]), row[-2], row[-1]) for row in found]
-
-
-def story_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the id of every story that ever was."""
-    return [row[0] for row in con.execute("SELECT story_id FROM store.story ORDER BY story_id").fetchall()]
-
-
-def end_stories(con: duckdb.DuckDBPyConnection, merges: Sequence[tuple[str, str]]) -> None:
-    """Note which story each ended one was merged into: (ended, into)."""
-    for ended, into in merges:
-        con.execute("UPDATE store.story SET merged_into = ? WHERE story_id = ?", [into, ended])
 
 
 def definition_versions(con: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -7,13 +7,12 @@ from datetime import datetime
 import duckdb
 
 from newswake.errors import QuestionError
-from newswake.store.analysis import end_stories, story_ids
 from newswake.store.rows import append, close_and_open
+from newswake.store.stories import MACHINE, end_stories, story_ids
 
 Connection = duckdb.DuckDBPyConnection
 
 PIN, SPLIT, MERGE = "pin", "split", "merge:"
-_MACHINE = "analyse"  # the author of what the flow does by itself
 
 
 def find_story(con: Connection, asked: str) -> str:
@@ -84,7 +83,7 @@ def apply_to_story(
     else:
         event, kept, other = "merge", find_story(con, verdict.removeprefix(MERGE)), story_id
         _move(con, _members(con, story_id), kept, f"ruled:{author}", as_of, run_id)
-        end_stories(con, [(story_id, kept)])
+        end_stories(con, {story_id: kept}, as_of=as_of, run_id=run_id)
     row = {"event": event, "story_id": kept, "other_id": other, "reason": reason, "author": author}
     append(con, "story_lineage", [row | {"valid_from": as_of, "run_id": run_id}])
 
@@ -92,7 +91,7 @@ def apply_to_story(
 def ruled_stories(con: Connection) -> frozenset[str]:
     """Return the stories that somebody ruled on: they grow, and nothing else moves their articles."""
     found = con.execute(
-        "SELECT unnest([story_id, other_id]) FROM store.story_lineage WHERE author <> ?", [_MACHINE]
+        "SELECT unnest([story_id, other_id]) FROM store.story_lineage WHERE author <> ?", [MACHINE]
     ).fetchall()
     return frozenset(row[0] for row in found if row[0] is not None)
 

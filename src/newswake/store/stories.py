@@ -1,0 +1,142 @@
+"""What the store knows of stories that may still grow, and how they end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import duckdb
+
+from newswake.models import ArticleText
+from newswake.store.analysis import ARTICLE_TEXT
+from newswake.store.rows import append, close_and_open
+
+Connection = duckdb.DuckDBPyConnection
+
+# The author of what the flow does by itself; any other is a person who ruled.
+MACHINE = "analyse"
+
+
+def without_story(con: duckdb.DuckDBPyConnection) -> list[tuple[ArticleText, str]]:
+    """Return the articles in scope that have a copy group and no story yet, each with its group, in order of sight."""
+    found = con.execute(
+        f"""
+        WITH text AS ({ARTICLE_TEXT})
+        SELECT text.*, copy_member.copy_group_id
+        FROM text
+        JOIN store.copy_member AS copy_member
+            ON copy_member.article_id = text.article_id AND copy_member.valid_to IS NULL
+        WHERE NOT EXISTS (
+            FROM store.story_member AS member WHERE member.article_id = text.article_id AND member.valid_to IS NULL
+        )
+        ORDER BY text.first_seen_at, text.article_id
+        """
+    ).fetchall()
+    return [(ArticleText(*row[:-1]), row[-1]) for row in found]
+
+
+def copies_apart(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the stories that have an article of a copy group of which another has one, too."""
+    found = con.execute(
+        """
+        WITH place AS (
+            SELECT member.story_id, copies.copy_group_id
+            FROM store.story_member AS member
+            JOIN store.copy_member AS copies ON copies.article_id = member.article_id AND copies.valid_to IS NULL
+            JOIN store.article AS article ON article.article_id = member.article_id AND article.in_scope
+            WHERE member.valid_to IS NULL
+        )
+        SELECT DISTINCT story_id FROM place
+        WHERE copy_group_id IN (
+            SELECT copy_group_id FROM place GROUP BY copy_group_id HAVING count(DISTINCT story_id) > 1
+        )
+        ORDER BY story_id
+        """
+    ).fetchall()
+    return [row[0] for row in found]
+
+
+def active_members(
+    con: duckdb.DuckDBPyConnection, since: datetime, besides: Sequence[str] = ()
+) -> list[tuple[ArticleText, str, str]]:
+    """Return every article, with group and story, of the stories that have one which came out since then, and of
+    those ``besides``."""
+    found = con.execute(
+        f"""
+        WITH text AS ({ARTICLE_TEXT}),
+        active AS (
+            SELECT DISTINCT member.story_id
+            FROM store.story_member AS member JOIN store.article AS article USING (article_id)
+            WHERE member.valid_to IS NULL
+                AND (article.event_at >= $since OR member.story_id IN (SELECT unnest($besides::VARCHAR[])))
+        )
+        SELECT text.*, copy_member.copy_group_id, member.story_id
+        FROM text
+        JOIN store.story_member AS member ON member.article_id = text.article_id AND member.valid_to IS NULL
+        JOIN store.copy_member AS copy_member
+            ON copy_member.article_id = text.article_id AND copy_member.valid_to IS NULL
+        SEMI JOIN active ON active.story_id = member.story_id
+        ORDER BY text.first_seen_at, text.article_id
+        """,
+        {"since": since, "besides": list(besides)},
+    ).fetchall()
+    return [(ArticleText(*row[:-2]), row[-2], row[-1]) for row in found]
+
+
+def story_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the id of every story that ever was."""
+    return [row[0] for row in con.execute("SELECT story_id FROM store.story ORDER BY story_id").fetchall()]
+
+
+def end_stories(con: duckdb.DuckDBPyConnection, into: Mapping[str, str], *, as_of: datetime, run_id: str) -> None:
+    """Note which story each of ``into`` ended in; its articles out of scope, which nobody weighed, go along."""
+    rows = []
+    for ended, next_ in into.items():
+        con.execute("UPDATE store.story SET merged_into = ? WHERE story_id = ?", [next_, ended])
+        last = next_
+        while last in into:
+            last = into[last]
+        left = con.execute(
+            "SELECT article_id, score FROM store.story_member WHERE story_id = ? AND valid_to IS NULL", [ended]
+        ).fetchall()
+        rows += [
+            {"article_id": article, "story_id": last, "score": score, "reasons": {f"merged:{ended}": 1.0}}
+            for article, score in left
+        ]
+    subjects = [(row["article_id"],) for row in rows]
+    close_and_open(con, "story_member", rows, scope=("article_id",), subjects=subjects, as_of=as_of, run_id=run_id)
+
+
+def end_emptied(con: duckdb.DuckDBPyConnection, *, as_of: datetime, run_id: str) -> None:
+    """End the stories whose every article has turned out to be another: in the story of the first of those, or for
+    good where they have none."""
+    found = con.execute(
+        """
+        WITH emptied AS (
+            SELECT story_id FROM store.story
+            WHERE merged_into IS NULL
+                AND story_id NOT IN (SELECT story_id FROM store.story_member WHERE valid_to IS NULL)
+                AND story_id NOT IN (SELECT story_id FROM store.story_lineage WHERE event = 'retire')
+        ),
+        heir AS (
+            SELECT past.story_id, arg_min(present.story_id, (whole.first_seen_at, whole.article_id)) AS heir_id
+            FROM store.story_member AS past
+            JOIN store.article AS part USING (article_id)
+            JOIN store.article AS whole ON whole.article_id = part.merged_into
+            JOIN store.story_member AS present
+                ON present.article_id = whole.article_id AND present.valid_to IS NULL
+            GROUP BY past.story_id
+        )
+        SELECT story_id, heir_id FROM emptied LEFT JOIN heir USING (story_id) ORDER BY story_id
+        """
+    ).fetchall()
+    same = {"author": MACHINE, "valid_from": as_of, "run_id": run_id}
+    reason = "every article of it turned out to be another page"
+    lineage = [
+        same | {"event": "merge", "story_id": heir, "other_id": story, "reason": f"{reason}, which is there"}
+        if heir
+        else same | {"event": "retire", "story_id": story, "other_id": None, "reason": f"{reason}, which has no story"}
+        for story, heir in found
+    ]
+    append(con, "story_lineage", lineage)
+    end_stories(con, {story: heir for story, heir in found if heir}, as_of=as_of, run_id=run_id)
