@@ -29,6 +29,7 @@ def test_what_a_digest_quoted_of_an_article_turns_black(store: Store, settings: 
         append(con, "article_url", [{"url": u, "article_id": a, "first_seen_at": AS_OF} for a, u in urls.items()])
     told = build_digest(Job(settings, store, Run("d", "digest", AS_OF)), None)
     pages = write_digest(Job(settings, store, Run("d", "digest", AS_OF)), told)
+    as_written = [page.read_text() for page in pages]
     before = digest_of(store, told)
     assert QUOTE in pages[0].read_text() and "The panic is over." in pages[1].read_text()
 
@@ -53,6 +54,11 @@ def test_what_a_digest_quoted_of_an_article_turns_black(store: Store, settings: 
     with store.reading() as con:
         titles = con.execute("SELECT title FROM store.digest_item WHERE section = 'quote'").fetchall()
     assert all(set(title) == {"█", " "} for (title,) in titles) and titles
+
+    for page, said in zip(pages, as_written, strict=True):
+        page.write_text(said)  # as a take-down leaves it that is killed before it writes the pages
+    take_down(job, urls["a1"], "asked by the publisher")
+    assert not any(QUOTE in page.read_text() for page in pages)
 
 
 def digest_of(store: Store, digest_id: str) -> Digest:

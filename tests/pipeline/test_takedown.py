@@ -105,6 +105,23 @@ def test_no_byte_of_it_is_left_in_any_file(world: World) -> None:
     assert world.ask("SELECT count(*) FROM store.version WHERE valid_to IS NULL") == [(2,)]
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_what_turns_out_later_to_be_the_page_that_was_taken_down_goes_too(world: World) -> None:
+    world.pages |= {URLS[0]: page(URLS[0]), URLS[1]: page(URLS[1], SECRET)}
+    world.feeds[FEED] = rss(URLS)
+    world.ingest(0)
+    kept = Vectors.open(world.settings, model="m", precision="float32")
+    kept.put([text_hash(SECRET[:59])], np.eye(1, dtype=np.float32))
+    with running(world.settings, "ingest", START + timedelta(hours=1)) as job:
+        take_down(job, URLS[0], "asked by the publisher")
+    assert "working.duckdb" in files_with(world.settings.data_dir, b"herring")
+    world.pages[URLS[1]] = page(URLS[0], SECRET)  # its next reading shows that it is the same page
+    world.ingest(24)
+    assert files_with(world.settings.data_dir, b"herring") == set()
+    assert not Vectors.open(world.settings, model="m", precision="float32").get([text_hash(SECRET[:59])])
+    assert not world.wrong()
+
+
 @pytest.mark.parametrize("engine", ["ducklake"])
 def test_a_lake_forgets_it_too(world: World) -> None:
     world.pages |= {URLS[0]: page(URLS[0], SECRET), URLS[1]: page(URLS[1])}

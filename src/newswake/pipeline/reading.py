@@ -17,10 +17,10 @@ from newswake.errors import FetchError
 from newswake.models import PageText, Response
 from newswake.pipeline.job import Job, tell_progress
 from newswake.pipeline.pages import Page, page_fetching, refuse_outage, reservation_rows
+from newswake.pipeline.takedown import finish_takedowns
 from newswake.store import collecting, rulings, takedown
 from newswake.store.connect import Transaction
 from newswake.store.due import due_reads
-from newswake.store.rewriting import rewrite
 from newswake.store.rows import append, upsert
 
 # Pages held in memory at once: at the most allowed each, 200 are a gigabyte; a run that is killed loses one batch.
@@ -39,8 +39,7 @@ def read_articles(job: Job) -> None:
         for start in range(0, len(due), BATCH):
             asked += _read_batch(job, fetch(due[start : start + BATCH]))
             tell_progress("pages read:", min(start + BATCH, len(due)), len(due))
-    if job.counts["texts_blanked"]:  # an article turned out to be one that was taken down
-        rewrite(job.store)
+    finish_takedowns(job)  # an article may have turned out to be one that was taken down
     expire_raw(job)
     refuse_outage(asked, worked)
 
@@ -147,10 +146,6 @@ def _store_reads(job: Job, tx: Transaction, results: Sequence[Read]) -> None:
     collecting.note_reader(tx.con, [r.confirmed for r in results if r.confirmed], READER)
     upsert(tx.con, "article", [result.article for result in results], key=("article_id",))
     merged = _merge_same_pages(job, tx, results)
-    for article_id, reason in takedown.taken_down(tx.con).items() if merged else ():
-        if article_id in merged.values():
-            takedown.blank_texts(tx.con, article_id, [], reason, job.as_of, job.run.run_id)
-            job.counts["texts_blanked"] += 1
     ids = {merged.get(result.article_id, result.article_id) for result in results} - set(merged)
     _renew_times(tx, sorted(ids))
     rulings.keep_judgements(tx.con, sorted(ids))

@@ -31,8 +31,22 @@ def take_down(job: Job, url: str, reason: str) -> str:
     """
     with job.store.reading() as con:
         article_id = takedown.article_at(con, canonical_url(url))
-        if article_id is None:
-            raise NewswakeError(f"{url}: no article has this address: newswake search finds its own")
+    if article_id is None:
+        raise NewswakeError(f"{url}: no article has this address: newswake search finds its own")
+    _erase(job, article_id, reason)
+    return article_id
+
+
+def finish_takedowns(job: Job) -> None:
+    """Erase what has become part of an article since that was taken down, as its own take-down did."""
+    with job.store.reading() as con:
+        left = takedown.unfinished(con)
+    for article_id, reason in left.items():
+        _erase(job, article_id, reason)
+
+
+def _erase(job: Job, article_id: str, reason: str) -> None:
+    with job.store.reading() as con:
         records = takedown.raw_records(con, article_id)
         marks = takedown.listed_addresses(con, article_id)
         embedded = [words for told in takedown.texts_of(con, article_id) for words in _embedded(*told)]
@@ -51,34 +65,35 @@ def take_down(job: Job, url: str, reason: str) -> str:
         "stage": "takedown",
         "subject": article_id,
         "reason": "taken down",
-        "detail": f"{reason}; {len(gone)} raw records erased",
+        "detail": reason,
         "dropped_at": job.as_of,
         "run_id": job.run.run_id,
     }
     with job.store.writing(job.run) as tx:
         takedown.blank_texts(tx.con, article_id, [raw_id for raw_id, _ in gone], reason, job.as_of, job.run.run_id)
-        changed = _redact_digests(tx, article_id)
+        naming = _redact_digests(tx, article_id)
         upsert(tx.con, "drop_row", [row], key=("drop_id",))
     rewrite(job.store)
-    for digest_id in changed:
+    for digest_id in naming:
         if (job.store.data_dir / "digests" / f"{digest_id}.html").exists():
             write_digest(job, digest_id)
     job.counts["raw_records_erased"] += len(gone)
-    return article_id
 
 
 def _redact_digests(tx: Transaction, article_id: str) -> list[str]:
-    """Blacken what stored digests quote of an article; return the current ones that did."""
+    """Blacken what stored digests quote of an article; return the current ones that name it."""
     urls, ids = takedown.names_of(tx.con, article_id)
-    changed = []
+    naming = []
     for digest_id, valid_from, said, is_current in takedown.digests(tx.con):
         answer = json.loads(said)
         redacted = without_words(answer, urls, ids)
         if redacted != answer:
             takedown.replace_digest(tx.con, digest_id, valid_from, json.dumps(redacted, ensure_ascii=False))
-            changed += [digest_id] if is_current else []
+        # Also where nothing is left to blacken: a take-down that was killed before it wrote the page is done again.
+        if is_current and any(name in said for name in (*urls, *ids)):
+            naming.append(digest_id)
     takedown.blank_quotes(tx.con, urls)
-    return changed
+    return naming
 
 
 def _embedded(title: str, text: str) -> list[str]:

@@ -142,6 +142,24 @@ def taken_down(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(found)
 
 
+def unfinished(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the taken down articles of which a word can still be read, each with the reason."""
+    gone = taken_down(con)
+    if not gone:
+        return {}
+    found = con.execute(
+        """
+        SELECT coalesce(article.merged_into, article.article_id) AS whole_id
+        FROM store.version AS version JOIN store.article AS article USING (article_id)
+        WHERE whole_id IN (SELECT unnest($1::VARCHAR[]))
+        GROUP BY whole_id HAVING bool_or(regexp_matches(version.text, '[^█\\s]'))
+        ORDER BY whole_id
+        """,
+        [list(gone)],
+    ).fetchall()
+    return {article_id: gone[article_id] for (article_id,) in found}
+
+
 def blank_texts(
     con: duckdb.DuckDBPyConnection, article_id: str, raw_ids: list[str], reason: str, as_of: datetime, run_id: str
 ) -> None:
