@@ -42,7 +42,8 @@ def assign_stories(job: Job) -> None:
         since = job.as_of - timedelta(days=settings.window_days)
         repair = is_first_of_day(con, job.run.flow, job.as_of)
         members = kept.active_members(con, since, apart) if due or apart or repair else []
-        return _Read(due, members, kept.story_ids(con), ruled_stories(con), repair)
+        present = [article.article_id for article, _ in due] + [article.article_id for article, *_ in members]
+        return _Read(due, members, kept.ids_founded_by(con, present), ruled_stories(con), repair)
 
     def compute(found: _Read) -> assign.Assignment:
         groups = [(article, group) for article, group, _ in found.members] + found.due

@@ -83,9 +83,13 @@ def active_members(
     return [(ArticleText(*row[:-2]), row[-2], row[-1]) for row in found]
 
 
-def story_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the id of every story that ever was."""
-    return [row[0] for row in con.execute("SELECT story_id FROM store.story ORDER BY story_id").fetchall()]
+def ids_founded_by(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[str]:
+    """Return the id of every story that one of the articles ever founded: no other id can come out of theirs."""
+    found = con.execute(
+        "SELECT story_id FROM store.story WHERE founding_article_id IN (SELECT unnest($1::VARCHAR[])) ORDER BY ALL",
+        [list(article_ids)],
+    ).fetchall()
+    return [row[0] for row in found]
 
 
 def end_stories(con: duckdb.DuckDBPyConnection, into: Mapping[str, str], *, as_of: datetime, run_id: str) -> None:

@@ -8,7 +8,7 @@ import duckdb
 
 from newswake.errors import QuestionError
 from newswake.store.rows import append, close_and_open
-from newswake.store.stories import MACHINE, end_stories, story_ids
+from newswake.store.stories import MACHINE, end_stories, ids_founded_by
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -126,7 +126,7 @@ def _found(con: Connection, articles: list[str], as_of: datetime, run_id: str) -
         " ORDER BY first_seen_at, article_id LIMIT 1",
         [articles],
     ).fetchone() or ("", as_of)
-    used, story_id = set(story_ids(con)), "s" + str(founder).removeprefix("a")
+    used, story_id = ids_founded_by(con, articles), "s" + str(founder).removeprefix("a")
     while story_id in used:
         story_id += "b"
     row = {"story_id": story_id, "founding_article_id": founder, "founded_at": seen_at, "merged_into": None}

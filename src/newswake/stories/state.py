@@ -59,7 +59,7 @@ class Window:
 @dataclass(frozen=True)
 class StoryState:
     """The stories that may still grow: their articles in the order of sight, the story of each by article id, and
-    every id that a story ever had."""
+    every id that a story of these articles, or of those to come, ever had."""
 
     reports: tuple[Report, ...] = ()
     story_of: Mapping[str, str] = field(default_factory=dict)
