@@ -1,4 +1,5 @@
--- A hit, quote, figure, credit, mention, definition or digest is open twice, or a stage analysed an article twice.
+-- A hit, quote, figure, credit, mention, definition or digest is open twice, a stage analysed an article twice, or a
+-- template was learnt or left out of a version twice.
 WITH found AS (
     SELECT 'hit' AS what, hit_id AS id FROM store.hit WHERE valid_to IS NULL
     UNION ALL SELECT 'quote', quote_id FROM store.quote WHERE valid_to IS NULL
@@ -7,6 +8,8 @@ WITH found AS (
     UNION ALL SELECT 'mention', mention_id FROM store.mention WHERE valid_to IS NULL
     UNION ALL SELECT 'narrative_version', narrative_id FROM store.narrative_version WHERE valid_to IS NULL
     UNION ALL SELECT 'analysed', article_id || ' ' || stage FROM store.analysed
+    UNION ALL SELECT 'template', template_id FROM store.template
+    UNION ALL SELECT 'version_template', version_id || ' ' || template_id FROM store.version_template
     UNION ALL SELECT 'digest', digest_id FROM store.digest WHERE valid_to IS NULL
     UNION ALL SELECT 'share_interval', narrative_id || ' ' || panel_id || ' ' || day::VARCHAR FROM store.share_interval
 )

@@ -6,6 +6,7 @@ WITH rows AS (
     UNION ALL SELECT 'article', run_id FROM store.article
     UNION ALL SELECT 'article_lineage', run_id FROM store.article_lineage
     UNION ALL SELECT 'version', run_id FROM store.version
+    UNION ALL SELECT 'template', run_id FROM store.template
     UNION ALL SELECT 'raw_record', run_id FROM store.raw_record
     UNION ALL SELECT 'reservation', run_id FROM store.reservation
     UNION ALL SELECT 'analysed', run_id FROM store.analysed

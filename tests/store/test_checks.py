@@ -53,6 +53,7 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         (table, {})
         for table in (
             "hit", "quote", "figure", "credit", "mention", "narrative_version", "analysed", "digest", "share_interval",
+            "template", "version_template",
         )
     ],
     "hit_of_unknown_definition": [("hit", {"definition_version": "2"}), ("hit", {"narrative_id": "x"})],
@@ -89,13 +90,16 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("panel_member", {"outlet_id": "x"}),
         ("credit", {"outlet_id": "x"}),
         ("copy_member", {"partial_of": "x"}),
+        ("template", {"template_id": "t9", "outlet_id": "x"}),
+        ("version_template", {"template_id": "x"}),
+        ("version_template", {"version_id": "x"}),
     ],
     "reference_twice": [(table, {}) for table in ("publisher", "outlet", "panel", "panel_member", "entity")],
     "row_without_run": [
         (table, {"run_id": "x"})
         for table in (
             "drop_row", "channel_poll", "entry", "article", "article_lineage", "version", "raw_record",
-            "reservation", "analysed",
+            "reservation", "template", "analysed",
             "copy_member", "story", "story_member", "story_lineage", "narrative_version", "hit", "quote", "figure",
             "credit", "mention", "share_interval", "digest", "digest_item",
         )
@@ -108,6 +112,7 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("credit", {"article_id": "a2"}),
         ("mention", {"part": "lead"}),
         ("version_link", {"span_end": 500}),
+        ("template", {"template_id": "t9", "span_end": 500}),
         ("hit", {"part": "title", "span_start": 25, "span_end": 26}),
     ],
     "span_that_is_not_the_passage": [

@@ -59,6 +59,11 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "version_id": "a2.2", "place": 0, "part": "text", "what": "figure", "before_start": 0, "before_end": 6,
         "after_start": 0, "after_end": 6,
     },
+    "template": {
+        "template_id": "t", "outlet_id": "o", "version_id": "a1.1", "span_start": 31, "span_end": 50, "articles": 5,
+        "of_articles": 6, "learnt_at": AT, "run_id": "r",
+    },
+    "version_template": {"version_id": "a1.1", "template_id": "t"},
     "reservation": {
         "outlet_id": "o", "seen_on": AT.date(), "source": "page", "kind": "noai", "said": "noai", "url": "u1",
         "run_id": "r",

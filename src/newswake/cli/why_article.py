@@ -96,6 +96,8 @@ def _read(con: duckdb.DuckDBPyConnection, article: Row) -> Iterator[str]:
         ]
         if told:
             yield f"      {', '.join(told)}"
+        for words in row["left_out"] or ():
+            yield f"      left out, since it repeats on its outlet's pages: “{words}”"
 
 
 def _belongs(con: duckdb.DuckDBPyConnection, article: Row) -> Iterator[str]:

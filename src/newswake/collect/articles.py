@@ -11,9 +11,10 @@ from newswake.collect.entries import NewEntry, Row
 from newswake.collect.kind import tell_kind
 from newswake.collect.language import tell_language
 from newswake.collect.scope import judge_scope
+from newswake.collect.templates import leave_out
 from newswake.collect.urls import believed_canonical
-from newswake.collect.versions import MOST_TEXT, Reading, choose_reading, next_read
-from newswake.collect.weighing import DueRead, status_of, weigh
+from newswake.collect.versions import MOST_TEXT, Reading, next_read
+from newswake.collect.weighing import DueRead, read_clean, status_of, weigh
 from newswake.errors import FetchError
 from newswake.models import Outlet, PageText, Response
 
@@ -48,6 +49,7 @@ class Read:
     canonical: str | None = None
     response: Response | None = None
     confirmed: str | None = None  # the version whose words another reader found again
+    left_out: Sequence[Row] = ()
 
 
 def describe_new(found: Found, as_of: datetime, run_id: str) -> Row:
@@ -109,6 +111,7 @@ def describe_read(
         followed=due.version_id,
         links=_links(version_id, reading),
         changes=_changes(version_id, weighed.edit),
+        left_out=_left_out(version_id, reading),
         response=answer if isinstance(answer, Response) and reading.text_source == "page" else None,
     )
 
@@ -119,10 +122,11 @@ def describe_reread(due: DueRead, page: PageText, *, as_of: datetime, reader: st
     Where it finds the same words the version is ``confirmed``. When the article is read next is left as it is, and so
     are its dates: nothing was fetched.
     """
-    reading = choose_reading(page, due.told, due.canonical_url)
+    reading = read_clean(due, page)
     if due.current and reading.text_hash == due.current.text_hash:
         return Read(due.article_id, due.outlet_id, {}, confirmed=due.version_id)
-    least = REREAD_LEAST * due.current.word_count if due.current else 0
+    before = leave_out(due.current, due.outlet_id, due.templates) if due.current else None
+    least = REREAD_LEAST * before.word_count if before else 0
     if reading.text_source != "page" or reading.word_count < least:
         return None
     version_id = f"{due.article_id}.{due.n + 1}"
@@ -133,6 +137,27 @@ def describe_reread(due: DueRead, page: PageText, *, as_of: datetime, reader: st
         _version(due, reading, version_id, "reader", as_of, reader),
         due.version_id,
         _links(version_id, reading),
+        left_out=_left_out(version_id, reading),
+    )
+
+
+def describe_cleaned(due: DueRead, *, as_of: datetime) -> Read | None:
+    """Return the current version of an article anew, without its outlet's templates; None where it has none of them.
+
+    So it is where nothing else would be left: what such a page says is told by its next reading.
+    """
+    reading = leave_out(due.current, due.outlet_id, due.templates) if due.current else None
+    if reading is None or reading is due.current or not reading.text:
+        return None
+    version_id = f"{due.article_id}.{due.n + 1}"
+    return Read(
+        due.article_id,
+        due.outlet_id,
+        _columns(due, reading, version_id, None),
+        _version(due, reading, version_id, "reader", as_of, due.reader),
+        due.version_id,
+        _links(version_id, reading),
+        left_out=_left_out(version_id, reading),
     )
 
 
@@ -152,6 +177,10 @@ def _links(version_id: str | None, reading: Reading) -> list[Row]:
         {"version_id": version_id, "url": link.url, "words": link.words, "span_start": link.start, "span_end": link.end}
         for link in reading.links
     ]
+
+
+def _left_out(version_id: str | None, reading: Reading) -> list[Row]:
+    return [{"version_id": version_id, "template_id": template} for template in reading.left_out]
 
 
 def _changes(version_id: str | None, edit: Edit | None) -> list[Row]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from newswake.collect.edits import Edit, tell_edit
+from newswake.collect.templates import leave_out
 from newswake.collect.versions import Reading, Told, choose_reading
 from newswake.errors import FetchError, FetchRefused
 from newswake.models import PageText, Response
@@ -27,6 +28,7 @@ class DueRead:
     reader: str  # what read the current version, or found the same words since
     current: Reading | None
     is_headline_only: bool = False  # its text is reserved, or was taken down: neither page nor feed gives one
+    templates: frozenset[str] = frozenset()  # of its outlet, as they were learnt before this run
 
 
 def status_of(answer: Response | FetchError, page: PageText | str) -> str:
@@ -36,6 +38,18 @@ def status_of(answer: Response | FetchError, page: PageText | str) -> str:
     if isinstance(page, str):
         return "failed"
     return "read" if page.text else "no_text"
+
+
+def read_clean(due: DueRead, page: PageText | None) -> Reading:
+    """Return the fullest text at hand without the templates of its outlet; of a page with no other words, the feed's.
+
+    Which of page and feed gives more is told by all of their words, so that a template that is learnt later does not
+    change the source.
+    """
+    reading = leave_out(choose_reading(page, due.told, due.canonical_url), due.outlet_id, due.templates)
+    if reading.text or not reading.left_out:
+        return reading
+    return leave_out(choose_reading(None, due.told, due.canonical_url), due.outlet_id, due.templates)
 
 
 class Weighed(NamedTuple):
@@ -55,7 +69,7 @@ def weigh(due: DueRead, page: PageText | None, status: str, reader: str) -> Weig
     if due.is_headline_only:
         page = replace(page, text="", links=()) if page else None
         due = replace(due, told=replace(due.told, summary="", content=""))
-    reading = choose_reading(page, due.told, due.canonical_url)
+    reading = read_clean(due, page)
     current = due.current
     if current is None:
         return Weighed(reading)
@@ -67,7 +81,8 @@ def weigh(due: DueRead, page: PageText | None, status: str, reader: str) -> Weig
         return Weighed(reading, "reader")  # no edit, but from now on its words are the page's, with links and dates
     if edit is None:
         return Weighed(current, is_confirmed=is_page and other_reader)
-    if due.is_headline_only or (is_page and other_reader):
+    other_templates = leave_out(current, due.outlet_id, due.templates) is not current
+    if due.is_headline_only or (is_page and (other_reader or other_templates)):
         return Weighed(reading, "reader")  # other words on the same page: no edit of the outlet
     return Weighed(reading, edit.kind, edit)
 

@@ -18,10 +18,12 @@ from newswake.models import PageText, Response
 from newswake.pipeline.job import Job, tell_progress
 from newswake.pipeline.pages import Page, page_fetching, refuse_outage, reservation_rows
 from newswake.pipeline.takedown import finish_takedowns
+from newswake.pipeline.templates import learn_templates
 from newswake.store import collecting, rulings, takedown
 from newswake.store.connect import Transaction
 from newswake.store.due import due_reads
 from newswake.store.rows import append, upsert
+from newswake.store.templates import templates_of
 
 # Pages held in memory at once: at the most allowed each, 200 are a gigabyte; a run that is killed loses one batch.
 BATCH = 200
@@ -33,13 +35,16 @@ def read_articles(job: Job) -> None:
     with job.store.reading() as con:
         per_host = None if limits.fetch_via else limits.host_pages
         due = due_reads(con, job.as_of, limits.max_pages, per_host)
-        worked = collecting.outlets_read(con, sorted({article.outlet_id for article in due}))
+        outlet_ids = sorted({article.outlet_id for article in due})
+        worked, known = collecting.outlets_read(con, outlet_ids), templates_of(con, outlet_ids)
+    due = [replace(article, templates=known.get(article.outlet_id, frozenset())) for article in due]
     asked: list[tuple[DueRead, Response | FetchError]] = []
     with page_fetching(job) as fetch:
         for start in range(0, len(due), BATCH):
             asked += _read_batch(job, fetch(due[start : start + BATCH]))
             tell_progress("pages read:", min(start + BATCH, len(due)), len(due))
     finish_takedowns(job)  # an article may have turned out to be one that was taken down
+    learn_templates(job)
     expire_raw(job)
     refuse_outage(asked, worked)
 
@@ -141,6 +146,7 @@ def _store_reads(job: Job, tx: Transaction, results: Sequence[Read]) -> None:
     collecting.close_versions(tx.con, [r.followed for r in results if r.version and r.followed], job.as_of)
     append(tx.con, "version", [_version_row(job, result) for result in results if result.version])
     append(tx.con, "version_link", [row for result in results for row in result.links])
+    append(tx.con, "version_template", [row for result in results for row in result.left_out])
     append(tx.con, "version_change", [row for result in results for row in result.changes])
     append(tx.con, "date_claim", collecting.fresh_claims(tx.con, [row for result in results for row in result.claims]))
     collecting.note_reader(tx.con, [r.confirmed for r in results if r.confirmed], READER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from newswake.collect.articles import Read, describe_reread
@@ -17,6 +18,7 @@ from newswake.pipeline.reading import BATCH
 from newswake.store import collecting, rereading, rulings
 from newswake.store.rereading import KeptPage
 from newswake.store.rows import append, upsert
+from newswake.store.templates import templates_of
 
 
 def reread_pages(job: Job, *, outlet_id: str = "", since: datetime | None = None) -> None:
@@ -31,6 +33,10 @@ def reread_pages(job: Job, *, outlet_id: str = "", since: datetime | None = None
             raise NewswakeError(f"--outlet {outlet_id}: no such outlet: newswake feeds lists them")
         reserving = reserving_outlets(job, con)
         pages = [p for p in rereading.kept_pages(con, READER, outlet_id, since) if p.due.outlet_id not in reserving]
+        known = templates_of(con, sorted({page.due.outlet_id for page in pages}))
+    pages = [
+        replace(page, due=replace(page.due, templates=known.get(page.due.outlet_id, frozenset()))) for page in pages
+    ]
     for start in range(0, len(pages), BATCH):
         _reread_batch(job, pages[start : start + BATCH])
 
@@ -52,6 +58,7 @@ def _reread_batch(job: Job, pages: Sequence[KeptPage]) -> None:
         append(tx.con, "version", rows)
         collecting.note_reader(tx.con, same, READER)
         append(tx.con, "version_link", [row for _, result in kept for row in result.links])
+        append(tx.con, "version_template", [row for _, result in kept for row in result.left_out])
         upsert(tx.con, "article", [result.article for _, result in kept], key=("article_id",))
         rulings.keep_judgements(tx.con, [page.due.article_id for page, _ in kept])
     job.counts["pages_reread"] += len(there)
