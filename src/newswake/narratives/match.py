@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
+from newswake.narratives.calibrate import Calibration
 from newswake.narratives.features import FEATURES, Floats, matching_texts, measure, statement_slices
 from newswake.narratives.stance import tell_stance
 from newswake.narratives.synonyms import load_table
@@ -41,8 +42,12 @@ class MatchModel:
 
     def logits(self, features: Floats) -> NDArray[np.float64]:
         """Return the log-odds of each pair (the last axis of ``features`` goes)."""
-        weights = np.array([self.weights[name] for name in FEATURES])
-        return np.asarray(features @ weights + self.intercept, dtype=np.float64)
+        return np.asarray(features @ self.weights_in_order + self.intercept, dtype=np.float64)
+
+    @property
+    def weights_in_order(self) -> NDArray[np.float64]:
+        """The weights in the order of FEATURES."""
+        return np.array([self.weights[name] for name in FEATURES])
 
     def measure(
         self, articles: Sequence[Sequence[Passage]], vectors: Floats, definitions: Sequence[Definition], texts: Floats
@@ -88,13 +93,14 @@ def find_hits(
     model: MatchModel,
     *,
     threshold: float,
+    calibrations: Sequence[Calibration] = (),
 ) -> list[list[Hit]]:
     """Return, for each article, its hits: the best passage of each narrative whose score reaches ``threshold``.
 
     ``articles`` are lists of passages (``split_passages``); ``passage_vectors`` has a row for each of them in order,
-    ``statement_vectors`` one for each of ``matching_texts(definitions)``, unit vectors of one model. A threshold of 0
-    gives every pair that has a passage. A passage with one of a narrative's exclusions is never its hit. What an
-    article scores depends on it alone, not on what stands beside it.
+    ``statement_vectors`` one for each of ``matching_texts(definitions)``, unit vectors of one model; ``calibrations``
+    has one for each definition, or none. A threshold of 0 gives every pair that has a passage. A passage with one of a
+    narrative's exclusions is never its hit. What an article scores depends on it alone, not on what stands beside it.
     """
     if len(passage_vectors) != sum(map(len, articles)) or len(statement_vectors) != len(matching_texts(definitions)):
         raise ValueError("a vector for each passage and each of matching_texts(definitions) is needed")
@@ -105,6 +111,8 @@ def find_hits(
             continue
         features = model.measure(batch, vectors, definitions, statement_vectors)
         logits = model.logits(features)
+        for column, calibration in enumerate(calibrations):
+            logits[:, column] += calibration.correct(features[:, column], model.weights_in_order)
         logits[excluded(batch, definitions)] = -np.inf
         place = 0
         for article in batch:

@@ -11,17 +11,19 @@ from newswake.models import ArticleText, Entity, Outlet
 from newswake.store.rows import append, upsert
 
 Connection = duckdb.DuckDBPyConnection
+ScoredBy = tuple[str, str | None]  # versions of definition and calibration; no calibration before there were any
 
 # In the order of the fields of ArticleText.
-ARTICLE_TEXT = """
+EVERY_ARTICLE_TEXT = """
     SELECT article.article_id, article.version_id, article.outlet_id, outlet.publisher_id,
            coalesce(article.language, ''), version.title, version.text, version.text_source,
            article.first_seen_at, article.event_at, article.kind, article.is_backlog
     FROM store.article AS article
     JOIN store.outlet AS outlet USING (outlet_id)
     JOIN store.version AS version ON version.version_id = article.version_id
-    WHERE article.in_scope AND article.merged_into IS NULL
+    WHERE article.merged_into IS NULL
 """
+ARTICLE_TEXT = f"{EVERY_ARTICLE_TEXT} AND article.in_scope"
 
 
 def due_articles(con: duckdb.DuckDBPyConnection, stage: str, recipe: str) -> list[ArticleText]:
@@ -30,6 +32,26 @@ def due_articles(con: duckdb.DuckDBPyConnection, stage: str, recipe: str) -> lis
         f"""
         {ARTICLE_TEXT}
             AND NOT EXISTS (
+                FROM store.analysed AS done
+                WHERE done.article_id = article.article_id AND done.stage = $stage
+                    AND done.version_id = article.version_id AND done.recipe = $recipe
+            )
+        ORDER BY article.first_seen_at, article.article_id
+        """,
+        {"stage": stage, "recipe": recipe},
+    ).fetchall()
+    return [ArticleText(*row) for row in found]
+
+
+def analysed_articles(con: duckdb.DuckDBPyConnection, stage: str, recipe: str) -> list[ArticleText]:
+    """Return the articles whose version ``stage`` has analysed by ``recipe``, in order of sight.
+
+    Those that went out of scope since are among them: what was found in them must hold when they come back.
+    """
+    found = con.execute(
+        f"""
+        {EVERY_ARTICLE_TEXT}
+            AND EXISTS (
                 FROM store.analysed AS done
                 WHERE done.article_id = article.article_id AND done.stage = $stage
                     AND done.version_id = article.version_id AND done.recipe = $recipe
@@ -123,6 +145,15 @@ def definition_versions(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
         "SELECT narrative_id, definition_version FROM store.narrative_version WHERE valid_to IS NULL"
     ).fetchall()
     return dict(found)
+
+
+def scored_by(con: duckdb.DuckDBPyConnection) -> dict[str, ScoredBy]:
+    """Return the versions of definition and calibration that each narrative in force was last scored by."""
+    found = con.execute(
+        "SELECT narrative_id, definition_version, calibration_version FROM store.narrative_version"
+        " WHERE valid_to IS NULL ORDER BY narrative_id"
+    ).fetchall()
+    return {narrative_id: (definition, calibration) for narrative_id, definition, calibration in found}
 
 
 def shares_input(

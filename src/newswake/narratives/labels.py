@@ -1,0 +1,117 @@
+"""What people said of a narrative's passages: ``labels/<id>.jsonl`` beside its YAML file, a judgement a line.
+
+Each line has the words that were judged and what stands around them, so that a model can be fitted to them wherever
+the file is, with or without the store. The newest word of a person on a passage counts; where two differ, none does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, get_args
+
+from newswake.errors import SeedError
+from newswake.models import Passage
+
+Label = Literal["yes", "no", "unsure"]
+LABELS: tuple[Label, ...] = get_args(Label)
+FOLDER = "labels"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A person's word on a passage: whether it states, reports or disputes the claim. ``at`` is ISO 8601, UTC.
+
+    ``title`` is the article's, "" where the passage is the title; ``before`` and ``after`` are its neighbours.
+    """
+
+    passage: str
+    label: Label
+    author: str
+    at: str
+    title: str = ""
+    before: str = ""
+    after: str = ""
+    article_id: str = ""
+    definition_version: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A passage on which everyone who judged it agrees."""
+
+    title: str
+    before: str
+    passage: str
+    after: str
+    is_yes: bool
+
+    @property
+    def article(self) -> tuple[list[Passage], int]:
+        """The passage with its surroundings as a small article, and its place there: it scores as where it stood."""
+        if not self.title:
+            parts = [("title", self.passage), ("text", self.after)]
+        else:
+            parts = [("title", self.title), *(("text", t) for t in (self.before, self.passage, self.after))]
+        kept = [(part, text) for part, text in parts if text]
+        place = 0 if not self.title else 1 + bool(self.before)
+        return [_passage(part, text) for part, text in kept], place
+
+
+def _passage(part: str, text: str) -> Passage:
+    if part == "title":
+        return Passage("title", 0, len(text), text, "title")
+    return Passage("text", 0, len(text), text, "body")
+
+
+def labels_file(narratives_dir: Path, narrative_id: str) -> Path:
+    """Return where a narrative's judgements lie."""
+    return narratives_dir / FOLDER / f"{narrative_id}.jsonl"
+
+
+def load_judgements(file: Path) -> list[Judgement]:
+    """Read the judgements of a file, none where there is none. Raises SeedError with file and line."""
+    if not file.exists():
+        return []
+    known = {field.name for field in fields(Judgement)}
+    found = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            said = json.loads(line)
+            judgement = Judgement(**{name: str(value) for name, value in said.items() if name in known})  # type: ignore[arg-type]
+            datetime.fromisoformat(judgement.at)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise SeedError(f"{file}:{number}: no judgement ({error}): a line has passage, label, author, at") from None
+        if judgement.label not in LABELS or not judgement.passage.strip():
+            raise SeedError(f"{file}:{number}: label {judgement.label!r}: it is yes, no or unsure, on a passage")
+        found.append(judgement)
+    return found
+
+
+def keep_judgement(file: Path, judgement: Judgement) -> None:
+    """Add a judgement to a file, which is made where it is not there yet."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write(json.dumps(asdict(judgement), ensure_ascii=False) + "\n")
+
+
+def settle_labels(judgements: Iterable[Judgement]) -> list[Judged]:
+    """Return the passages on which all who judged them say yes, or all say no, ordered by their words."""
+    latest: dict[tuple[str, str, str, str], dict[str, Label]] = {}
+    for j in sorted(judgements, key=lambda j: j.at):
+        latest.setdefault((j.title, j.before, j.passage, j.after), {})[j.author] = j.label
+    found = []
+    for words, said in sorted(latest.items()):
+        if set(said.values()) in ({"yes"}, {"no"}):
+            found.append(Judged(*words, is_yes="yes" in said.values()))
+    return found
+
+
+def judged_texts(judged: Sequence[Judged]) -> list[str]:
+    """Return the texts of the small articles in order, to be embedded."""
+    return [passage.text for each in judged for passage in each.article[0]]
