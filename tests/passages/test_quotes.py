@@ -1,5 +1,9 @@
+import time
+
 import pytest
 
+from newswake.errors import ModelError
+from newswake.passages.quotemodel import QuoteModel, Weights, read_model
 from newswake.passages.quotes import find_quotes
 
 
@@ -64,3 +68,44 @@ def test_spans_are_exact_in_title_and_text() -> None:
 
 def test_unclosed_and_hostile_marks_end() -> None:
     assert find_quotes("“" * 200, '"' * 3000 + "“ said " * 2000) == []
+
+
+def test_clauses_that_lie_between_name_no_speaker() -> None:
+    text = (
+        "Ada Lind, who founded Acme, told the committee that the plan was “a mistake from start to end” and left.\n\n"
+        "Asked about her rivals, Lind said on Tuesday that Bolt Corp. had “never understood how it works.”"
+    )
+    assert [speaker for speaker, _ in said(text)] == ["Ada Lind", "Ada Lind"]
+
+
+def test_marks_of_markup_are_no_quotation() -> None:
+    text = 'Ada Lind said: <post author="Bo Ode says so" id="77">We will not raise our prices.</post>'
+    assert said(text) == []
+
+
+def test_a_so_called_term_is_nobodys_words() -> None:
+    assert said("Ada Lind said the so-called “scaling law” had ended.") == []
+
+
+def test_speakers_in_a_script_without_capitals() -> None:
+    assert said("李明表示：“我们不会提高价格。”") == [("李明", "我们不会提高价格。")]
+
+
+def test_a_spokesman_keeps_whom_he_speaks_for() -> None:
+    assert said("“We will not raise our prices,” said a spokesman for Acme on Monday.")[0][0] == "a spokesman for Acme"
+
+
+def test_another_model_may_stand_in() -> None:
+    deaf = QuoteModel(speech=Weights(-9.0, {}), speaker=Weights(0.0, {}), provenance={})
+    assert find_quotes("", "“We will not raise our prices,” said Ada Lind.", deaf) == []
+
+
+def test_a_file_that_is_no_model_is_named() -> None:
+    with pytest.raises(ModelError, match=r"m\.json: no model of quotations .*train_quotes"):
+        read_model('{"speech": {}}', "m.json")
+
+
+def test_time_grows_with_the_length_alone() -> None:
+    began = time.process_time()
+    find_quotes("", "Ada Lind said “we will go on” today. " * 1_500 + "<" * 30_000 + "a Ode and “" * 3_000)
+    assert time.process_time() - began < 3  # .4 s here

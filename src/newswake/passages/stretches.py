@@ -1,0 +1,107 @@
+"""What stands in quotation marks, and the text around it with that blanked."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newswake.passages.split import sentence_spans
+
+# Opening mark -> what closes it. Old typewriter pairs are read as well; a ’ before a letter is an apostrophe.
+_PAIRS = {
+    "“": '[”"]', '"': '["”]', "„": "[“”]", "«": "»", "»": "«", "「": "」", "『": "』",
+    "''": "''", "``": "''", "‘": r"’(?![^\W\d_])",
+}  # fmt: skip
+_CLOSERS = {mark: re.compile(rf"(?:{closing})|\n\s*") for mark, closing in _PAIRS.items()}
+_OPEN = re.compile(r"“|„|«|»|「|『|(?<![\w.,!?])\"(?=\S)|''(?=\w)|``|(?<![\w.,!?])‘(?=[^\W\d])")
+MASK = "█"
+_LONGEST = 3000
+_TAG = re.compile(r"<[^<>\n]{1,400}>")  # what is in quotation marks within a tag is markup
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What stands between two marks; ``start`` and ``end`` leave the marks out."""
+
+    start: int
+    end: int
+    opened: int
+    closed: int
+
+
+class Marked:
+    """A text with its stretches: ``masked`` is of the same length, each stretch blanked; sentences and paragraphs
+    are those of the masked text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.stretches = list(find_stretches(text))
+        self.masked = _masked(text, self.stretches)
+        # A stretch is a word to its sentence: one of marks alone would be none.
+        self.sentences = sentence_spans(self.masked.replace(MASK, "Q"))
+        self.sentence_starts = [start for start, _ in self.sentences]
+        self.paragraph_starts = [0, *(m.end() for m in re.finditer(r"\n+", self.masked))]
+
+    def sentence_at(self, place: int) -> int:
+        """Return the number of the sentence that ``place`` stands in."""
+        return bisect_right(self.sentence_starts, place) - 1
+
+    def paragraph_at(self, place: int) -> int:
+        """Return the number of the paragraph that ``place`` stands in."""
+        return bisect_right(self.paragraph_starts, place) - 1
+
+    def surroundings(self, stretch: Stretch) -> tuple[str, str]:
+        """Return what stands before and behind the stretch within its sentence."""
+        start = self.sentences[max(0, self.sentence_at(stretch.opened))][0] if self.sentences else 0
+        number = max(0, self.sentence_at(stretch.closed - 1))
+        end = max(self.sentences[number][1], stretch.closed) if self.sentences else len(self.masked)
+        return self.masked[min(start, stretch.opened) : stretch.opened], self.masked[stretch.closed : end]
+
+
+def find_stretches(text: str) -> Iterator[Stretch]:
+    """Yield the outermost stretches in paired marks; one that its paragraph leaves open may go on in the next."""
+    tags = [m.span() for m in _TAG.finditer(text)]
+    place = 0
+    while opening := _OPEN.search(text, place):
+        mark = opening.group()
+        place = opening.end()
+        if tag := _tag_around(tags, opening.start()):
+            place = tag
+            continue
+        closed = _closing(text, place, mark)
+        if closed is None:
+            continue
+        if closed > place:
+            yield Stretch(place, closed, opening.start(), closed + (2 if mark in ("''", "``") else 1))
+        place = closed + (2 if mark in ("''", "``") else 1)
+
+
+def _tag_around(tags: Sequence[tuple[int, int]], place: int) -> int:
+    """Return the end of the tag that ``place`` stands in, else 0."""
+    number = bisect_right(tags, (place, place)) - 1
+    return tags[number][1] if number >= 0 and tags[number][0] < place < tags[number][1] else 0
+
+
+def _closing(text: str, start: int, mark: str) -> int | None:
+    """Return where the closing mark of ``mark`` stands, or None where neither its paragraph nor the next has one."""
+    events = _CLOSERS[mark]
+    place, limit = start, min(len(text), start + _LONGEST)
+    while event := events.search(text, place, limit):
+        if not event.group().isspace():
+            return event.start()
+        place = event.end()
+        if not text.startswith(mark, place):
+            return None
+        place += len(mark)  # the next paragraph of the same speech begins with the mark again
+    return None
+
+
+def _masked(text: str, stretches: Sequence[Stretch]) -> str:
+    pieces, place = [], 0
+    for stretch in stretches:
+        stop = stretch.end - (text[stretch.end - 1] in ".。")  # a sentence that ends inside the marks ends outside too
+        pieces += [text[place : stretch.start], MASK * (stop - stretch.start)]
+        place = stop
+    return "".join([*pieces, text[place:]]).replace("\xa0", " ")
