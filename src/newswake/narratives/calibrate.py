@@ -26,8 +26,10 @@ RULES = "1"  # changes with what is fitted, so that hits are found again after i
 THRESHOLD_LABELS = 10
 FITTED_LABELS = 50
 SHIFT_DEVIATION = 1.0
-GAIN_DEVIATION = 0.5
-_STEPS = 25  # of Newton; it is at rest after five or six
+GAIN_DEVIATION = 0.3
+_STEPS = 50  # at rest after five or six
+_AT_REST = 1e-8
+_FAR = 500.0  # beyond, exp overflows
 
 
 @dataclass(frozen=True)
@@ -86,16 +88,25 @@ def calibrate(
 def _fit(
     design: NDArray[np.float64], offset: NDArray[np.float64], is_yes: NDArray[np.bool_], deviations: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the coefficients of the largest posterior: logit = offset + design @ them, each normal around 0."""
+    """Return the coefficients of the largest posterior: logit = offset + design @ them, each normal around 0.
+
+    By Newton's method, each step halved until it gains: without that it diverged on labels far from the threshold.
+    """
     precision = np.diag(1 / deviations**2)
+
+    def loss(at: NDArray[np.float64]) -> float:
+        logits = offset + design @ at
+        return float(np.logaddexp(0, logits).sum() - logits @ is_yes + at @ precision @ at / 2)
+
     found = np.zeros(design.shape[1])
     for _ in range(_STEPS):
-        odds = np.clip(offset + design @ found, -30, 30)
-        chance = 1 / (1 + np.exp(-odds))
+        chance = 1 / (1 + np.exp(-np.clip(offset + design @ found, -_FAR, _FAR)))
         slope = design.T @ (is_yes - chance) - precision @ found
         curve = (design * (chance * (1 - chance))[:, None]).T @ design + precision
         step = np.linalg.solve(curve, slope)
+        while loss(found + step) > loss(found) and np.abs(step).max() > _AT_REST:
+            step = step / 2
         found = found + step
-        if np.abs(step).max() < 1e-8:
+        if np.abs(step).max() <= _AT_REST:
             break
     return found

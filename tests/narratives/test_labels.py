@@ -1,0 +1,86 @@
+"""Judgements beside a narrative's file: read strictly, settled by who agrees, scored among what stood around them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_match import FALLS, MODEL, blank
+
+from newswake.errors import SeedError
+from newswake.narratives.labels import (
+    Judged,
+    Judgement,
+    keep_judgement,
+    labels_file,
+    load_judgements,
+    settle_labels,
+)
+from newswake.passages.split import split_passages
+from newswake.pipeline.calibrating import judged_features
+
+AT = "2025-01-27T09:00:00+00:00"
+
+
+def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
+    file = labels_file(tmp_path, "acme-falls")
+    assert load_judgements(file) == []
+    said = [Judgement("“Acme” fällt", "yes", "Ada", AT, "Markets", "Before.", "", "a1", "v1"), Judgement("x", "no", "Bo", AT)]
+    for judgement in said:
+        keep_judgement(file, judgement)
+    assert file == tmp_path / "labels" / "acme-falls.jsonl"
+    assert load_judgements(file) == said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no json",
+        "[]",
+        '{"passage": "x", "label": "yes"}',
+        '{"passage": "x", "label": "maybe", "author": "Ada", "at": "2025-01-27"}',
+        '{"passage": " ", "label": "yes", "author": "Ada", "at": "2025-01-27"}',
+        '{"passage": "x", "label": "yes", "author": "Ada", "at": "yesterday"}',
+    ],
+)
+def test_a_bad_line_is_an_error_with_its_number(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "n.jsonl"
+    file.write_text('{"passage": "x", "label": "yes", "author": "Ada", "at": "2025-01-27"}\n\n' + line + "\n")
+    with pytest.raises(SeedError, match=r"n\.jsonl:3: "):
+        load_judgements(file)
+
+
+def test_the_last_word_of_each_counts_and_only_where_all_agree() -> None:
+    later = "2025-01-28T09:00:00+00:00"
+    said = [
+        Judgement("changed", "no", "Ada", AT), Judgement("changed", "yes", "Ada", later),
+        Judgement("disputed", "yes", "Ada", AT), Judgement("disputed", "no", "Bo", AT),
+        Judgement("open", "unsure", "Ada", AT),
+        Judgement("shared", "no", "Ada", AT), Judgement("shared", "no", "Bo", later),
+    ]  # fmt: skip
+    settled = settle_labels(said)
+    assert [(each.passage, each.is_yes) for each in settled] == [("changed", True), ("shared", False)]
+    assert settle_labels(reversed(said)) == settled
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_passage_scores_as_where_it_stood(place: int) -> None:
+    whole = split_passages("Acme and Zeta", "It rained.\n\nAcme shares plunged. Nobody knew why.")
+    assert len(whole) == 4
+    is_title = place == 0
+    judged = Judged(
+        "" if is_title else whole[0].text,
+        "" if place < 2 else whole[place - 1].text,
+        whole[place].text,
+        whole[place + 1].text if place < 3 else "",
+        is_yes=True,
+    )
+    known = {p.text: np.random.default_rng(n).random(4).astype(np.float32) for n, p in enumerate(whole)}
+
+    def embed(texts):  # type: ignore[no-untyped-def]
+        return np.stack([known.get(text, np.zeros(4, np.float32)) for text in texts])
+
+    [features] = judged_features(FALLS, [judged], MODEL, embed)
+    there = MODEL.measure([whole], embed([p.text for p in whole]), [FALLS], blank(FALLS))[place, 0]
+    assert features == pytest.approx(there)
