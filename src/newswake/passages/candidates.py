@@ -35,7 +35,9 @@ _ENDS = frozenset(
 _NO_NAME = frozenset(
     "the a an in on at for from but and as if when while it he she they we this that these those his her their our my "  # noqa: SIM905
     "i you what who how why where there here so yet or not no to of with by after before during since although though "
-    "because according even also still now then asked speaking most many some one two more".split()
+    "because according even also still now then asked speaking most many some one two more "
+    "der die das ein eine im am und aber für mit von zu auf les une des du en pour par dans et mais los las el la un "
+    "una por para con y pero según selon laut".split()
 )
 # Fourteen names back and seven on hold the speaker of 99.5% of the quotations of PolNeAR's development articles.
 _BACK, _ON = 14, 7

@@ -12,9 +12,12 @@ _SAID = re.compile(rf"\b(?:{SAID}|{GERUND})\b|\b[Aa]ccording to\b")
 _VERBS = frozenset(
     "is are was were be been am has have had will would can could should do does did don’t don't it’s it's that’s i’m "  # noqa: SIM905
     "i'm we’re we're they’re doesn’t doesn't isn’t can’t won’t must may might going get got want know think need "
-    "make".split()
+    "make ist sind war hat haben wird kann nicht est sont était ont peut sera n’est c’est es son era está ha han puede "
+    "puedo será".split()
 )
-_FIRST_PERSON = frozenset("i we you me us my our your i’m i'm we’re we're i’ve we’ve".split())  # noqa: SIM905
+_FIRST_PERSON = frozenset(
+    "i we you me us my our your i’m i'm we’re we're i’ve we’ve ich wir je nous yo nosotros".split()  # noqa: SIM905
+)
 
 
 def speech_signs(marked: Marked, number: int, cue: Cue | None, speaker_score: float | None) -> list[str]:
