@@ -1,18 +1,20 @@
-"""Commands that look after the narratives: list them, show one, try a draft."""
+"""Commands that look after the narratives: list them, show one, try a draft; judging them lies next door."""
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from newswake.cli import labelling
 from newswake.cli.output import FormatOption, OutOption, plain, write_result
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, project_settings, utc_span
-from newswake.cli.show import console, table
+from newswake.cli.show import between, console, table
 
 _SHOWN_HITS = 10
 
@@ -21,6 +23,7 @@ narratives_app = typer.Typer(help="Narratives: what is defined, what it hits, an
 
 def add_commands(app: typer.Typer) -> None:
     """Add this room's commands."""
+    narratives_app.command()(labelling.label)
     app.add_typer(narratives_app, name="narratives")
 
 
@@ -40,7 +43,8 @@ def list_narratives(how: FormatOption = None, out: OutOption = None) -> None:
         result = ask_sql(
             con,
             """
-            SELECT narrative_id, title, reports, articles, publishers, first_seen_at, last_seen_at
+            SELECT narrative_id, title, reports, articles, publishers, first_seen_at, last_seen_at, calibration,
+                   calibration_labels AS labels, precision, recall
             FROM narrative ORDER BY reports DESC, narrative_id
             """,
         )
@@ -55,7 +59,9 @@ def show(narrative: Annotated[str, typer.Argument(help="A narrative's id.")]) ->
             """
             SELECT narrative.title, definition.definition, narrative.definition_version, narrative.reports,
                    narrative.articles, narrative.publishers, narrative.languages, narrative.window_from,
-                   narrative.window_to
+                   narrative.window_to, narrative.calibration, narrative.calibration_labels, narrative.validated_at,
+                   narrative.precision, narrative.precision_low, narrative.precision_high,
+                   narrative.recall, narrative.recall_low, narrative.recall_high
             FROM narrative
             JOIN store.narrative_version AS definition
                 ON definition.narrative_id = narrative.narrative_id AND definition.valid_to IS NULL
@@ -73,13 +79,14 @@ def show(narrative: Annotated[str, typer.Argument(help="A narrative's id.")]) ->
         ).fetchall()
     if found is None:
         raise fail(f"no narrative {narrative!r}: there is {', '.join(known) or 'none yet'}")
-    title, definition, version, reports, articles, publishers, languages, start, end = found
+    title, definition, version, reports, articles, publishers, languages, start, end, *known_of = found
     console.print(f"{title} ({narrative}, definition {version})", style="bold", markup=False, highlight=False)
     window = f", attention from {start or 'the start'} to {end or 'now'}" if start or end else ""
     console.print(
         f"{reports} reports in {articles} articles of {publishers} publishers; in {', '.join(languages)}{window}",
         markup=False, highlight=False,
     )  # fmt: skip
+    console.print(_reliability(*known_of), markup=False, highlight=False)
     for key, values in json.loads(definition).items():
         if values:
             console.print(f"{key}:", style="dim")
@@ -87,6 +94,18 @@ def show(narrative: Annotated[str, typer.Argument(help="A narrative's id.")]) ->
                 console.print(f"  {plain(_said(value))}", markup=False, highlight=False)
     columns = ["came out", "outlet", "position", "stance", "score", "passage", "hit"]
     console.print(table("Latest hits", columns, [tuple(map(_cell, row)) for row in hits]))
+
+
+def _reliability(
+    calibration: str, labels: int, validated_at: datetime | None, *measured: float | None
+) -> str:
+    """Say how a narrative's scores are calibrated, and whether its hits were validated as they are scored now."""
+    how = {"threshold": "a threshold of its own", "fitted": "fitted to it"}.get(calibration, "uncalibrated")
+    said = f"{how} ({labels} labels); "
+    if validated_at is None:
+        return f"{said}not validated: newswake narratives validate"
+    precision, recall = (between(*measured[place : place + 3]) for place in (0, 3))
+    return f"{said}validated {validated_at:%Y-%m-%d}: precision {precision}, recall {recall}"
 
 
 def _said(value: Any) -> str:

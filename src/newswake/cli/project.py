@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,14 @@ def project_settings(**folders: Path | None) -> Settings:
 def fail(message: str) -> NewswakeError:
     """Return an error that ends the command with one line."""
     return NewswakeError(message)
+
+
+def login() -> str:
+    """Return the name of who types. Raises an error where the machine has none, as in a container."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        raise fail("--author: say who you are; this machine has no name for you") from None
 
 
 def utc(option: str, said: str) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ import typer
 
 from newswake.cli.output import plain
 from newswake.cli.present import open_present
-from newswake.cli.project import fail, project_settings
+from newswake.cli.project import fail, login, project_settings
 from newswake.cli.show import console
 from newswake.errors import StoreError
 
@@ -66,7 +65,7 @@ def rule(
 
     settings = project_settings()
     at = _clock(settings, now=now)
-    who, why = author.strip() or _login(), reason.strip()
+    who, why = author.strip() or login(), reason.strip()
     if not why:
         raise fail("--reason: say why in a few words; it is kept with the ruling")
     with open_present(settings) as con:
@@ -100,13 +99,6 @@ def _clock(settings: Settings, *, now: bool) -> datetime:
         with open_present(settings) as con:
             return rulings.last_clock(con)
     return clock(settings)
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container's user may have no name
-        raise fail("--author: say who rules; this machine has no name for you") from None
 
 
 def _say(text: str) -> None:

@@ -167,6 +167,13 @@ def _records(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]])
     return Group(*parts)
 
 
+def between(value: float | None, low: float | None, high: float | None, unit: str = "") -> str:
+    """Return a measure with its interval: .91 (.80–.96)."""
+    if value is None:
+        return "not known"
+    return f"{value:.2f}{unit}" + (f" ({low:.2f}–{high:.2f}{unit})" if low is not None and high is not None else "")
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 

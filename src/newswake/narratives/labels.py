@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from newswake.errors import SeedError
 from newswake.models import Passage
@@ -21,12 +21,18 @@ LABELS: tuple[Label, ...] = get_args(Label)
 FOLDER = "labels"
 
 
+class Words(NamedTuple):
+    """A passage among what its score hangs on: the article's title, "" where it is the title, and its neighbours."""
+
+    title: str
+    before: str
+    passage: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Judgement:
-    """A person's word on a passage: whether it states, reports or disputes the claim. ``at`` is ISO 8601, UTC.
-
-    ``title`` is the article's, "" where the passage is the title; ``before`` and ``after`` are its neighbours.
-    """
+    """A person's word on a passage: whether it states, reports or disputes the claim. ``at`` is ISO 8601, UTC."""
 
     passage: str
     label: Label
@@ -37,6 +43,11 @@ class Judgement:
     after: str = ""
     article_id: str = ""
     definition_version: str = ""
+
+    @property
+    def words(self) -> Words:
+        """What was judged, with what stood around it."""
+        return Words(self.title, self.before, self.passage, self.after)
 
 
 @dataclass(frozen=True)
@@ -102,9 +113,9 @@ def keep_judgement(file: Path, judgement: Judgement) -> None:
 
 def settle_labels(judgements: Iterable[Judgement]) -> list[Judged]:
     """Return the passages on which all who judged them say yes, or all say no, ordered by their words."""
-    latest: dict[tuple[str, str, str, str], dict[str, Label]] = {}
+    latest: dict[Words, dict[str, Label]] = {}
     for j in sorted(judgements, key=lambda j: j.at):
-        latest.setdefault((j.title, j.before, j.passage, j.after), {})[j.author] = j.label
+        latest.setdefault(j.words, {})[j.author] = j.label
     found = []
     for words, said in sorted(latest.items()):
         if set(said.values()) in ({"yes"}, {"no"}):

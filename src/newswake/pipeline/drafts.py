@@ -12,6 +12,7 @@ from newswake.embed import load_encoder, text_hash
 from newswake.models import Definition, Hit, Passage
 from newswake.narratives.features import matching_texts
 from newswake.narratives.match import find_hits, load_model
+from newswake.pipeline.calibrating import load_calibrations
 from newswake.settings import Settings
 from newswake.store.searching import Text
 from newswake.store.vectors import Vectors
@@ -36,16 +37,7 @@ def try_draft(
 
     ``precision`` is the store's. Passages without a stored vector meet the model; nothing is written.
     """
-    passages = [passage for _, split in articles for passage in split]
-    vectors = _vectors(settings, precision, [*(p.text for p in passages), *matching_texts([draft])])
-    found = find_hits(
-        [split for _, split in articles],
-        vectors[: len(passages)],
-        [draft],
-        vectors[len(passages) :],
-        load_model(),
-        threshold=NEAR * settings.narratives.threshold,
-    )
+    found = score_articles(settings, precision, articles, draft, threshold=NEAR * settings.narratives.threshold)
     caught = [
         Caught(text, hit, next(p.text for p in split if (p.part, p.start) == (hit.part, hit.start)))
         for (text, split), hits in zip(articles, found, strict=True)
@@ -54,7 +46,34 @@ def try_draft(
     return sorted(caught, key=lambda each: (-each.hit.score, each.text.event_at, each.text.article_id))
 
 
-def _vectors(settings: Settings, precision: str, texts: Sequence[str]) -> NDArray[np.float32]:
+def score_articles(
+    settings: Settings,
+    precision: str,
+    articles: Sequence[tuple[Text, Sequence[Passage]]],
+    definition: Definition,
+    *,
+    threshold: float,
+) -> list[list[Hit]]:
+    """Return each article's hit from ``threshold`` on, none or one, corrected by the labels beside the narratives."""
+    model, passages = load_model(), [passage for _, split in articles for passage in split]
+    vectors = vectors_of_texts(settings, precision, [*(p.text for p in passages), *matching_texts([definition])])
+
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        return vectors_of_texts(settings, precision, texts)
+
+    return find_hits(
+        [split for _, split in articles],
+        vectors[: len(passages)],
+        [definition],
+        vectors[len(passages) :],
+        model,
+        threshold=threshold,
+        calibrations=load_calibrations(settings, [definition], model, embed),
+    )
+
+
+def vectors_of_texts(settings: Settings, precision: str, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return a unit vector for each text: the stored one, else out of the model, and then not stored."""
     hashes = [text_hash(text) for text in texts]
     kept = Vectors.open(settings, model=settings.embed.model, precision=precision)
     known = kept.get(list(dict.fromkeys(hashes)))
