@@ -47,6 +47,12 @@ def match_narratives(job: Job) -> None:
 
 
 @task(cache_policy=NO_CACHE)
+def tell_stories(job: Job) -> None:
+    """Tell each story in sentences of its own reports."""
+    stages.tell_stories(job)
+
+
+@task(cache_policy=NO_CACHE)
 def measure_shares(job: Job) -> None:
     """Resample stories for the intervals of shares."""
     stages.measure_shares(job)
@@ -68,6 +74,7 @@ def analyse(as_of: datetime | None = None) -> dict[str, int]:
         group_copies(job)
         assign_stories(job)
         match_narratives(job)
+        tell_stories(job)
         measure_shares(job)
         publish(job)
     return dict(job.counts)

@@ -49,6 +49,7 @@ _DEFAULTS: dict[str, Row] = {
     "copy_member": {"relation": "alone", "jaccard": 1.0, "reason": "x", **_VALID},
     "story": {"founding_article_id": "a1", "founded_at": AT, **_RUN},
     "story_member": {"score": 1.0, "reasons": "{}", **_VALID},
+    "story_line": {**_SPAN},
     "story_lineage": {"event": "birth", "reason": "x", "author": "analyse", **_VALID},
     "narrative_version": {"definition_version": "1", "definition": "{}", "languages": ["en"], **_VALID},
     "hit": {
@@ -59,6 +60,11 @@ _DEFAULTS: dict[str, Row] = {
     "figure": {**_SPAN, "unit": "USD", "comparator": "", "measure": "cost", "subject": "R1"},
     "credit": {**_SPAN, "kind": "reported", "is_own": False},
     "mention": {**_SPAN},
+    "validation": {
+        "narrative_id": "n", "definition_version": "1", "calibration_version": "c", "from_at": AT, "to_at": AT,
+        "authors": ["Ada"], "reports": 9, "reports_hit": 2, "judged": 9, "unsure": 0, "judged_twice": 0,
+        "validated_at": AT, **_RUN,
+    },
     "share_interval": {"narrative_id": "n", "panel_id": "all", "resamples": 9, **_RUN},
     "digest_item": {"digest_id": "2025-W05", "section": "story", "rank": 1, "title": "x", "detail": "{}", **_VALID},
 }  # fmt: skip

@@ -1,11 +1,13 @@
--- A hit, quote, figure, credit, mention, definition or digest is open twice, a stage analysed an article twice, or a
--- template was learnt or left out of a version twice.
+-- A hit, quote, figure, credit, mention, line of a story, definition or digest is open twice, a stage analysed an
+-- article or told a story twice, or a template was learnt or left out of a version twice.
 WITH found AS (
     SELECT 'hit' AS what, hit_id AS id FROM store.hit WHERE valid_to IS NULL
     UNION ALL SELECT 'quote', quote_id FROM store.quote WHERE valid_to IS NULL
     UNION ALL SELECT 'figure', figure_id FROM store.figure WHERE valid_to IS NULL
     UNION ALL SELECT 'credit', credit_id FROM store.credit WHERE valid_to IS NULL
     UNION ALL SELECT 'mention', mention_id FROM store.mention WHERE valid_to IS NULL
+    UNION ALL SELECT 'story_line', story_id || ' ' || place FROM store.story_line WHERE valid_to IS NULL
+    UNION ALL SELECT 'story_told', story_id FROM store.story_told
     UNION ALL SELECT 'narrative_version', narrative_id FROM store.narrative_version WHERE valid_to IS NULL
     UNION ALL SELECT 'analysed', article_id || ' ' || stage FROM store.analysed
     UNION ALL SELECT 'template', template_id FROM store.template

@@ -14,6 +14,8 @@ WITH rows AS (
     UNION ALL SELECT 'story', run_id FROM store.story
     UNION ALL SELECT 'story_member', run_id FROM store.story_member
     UNION ALL SELECT 'story_lineage', run_id FROM store.story_lineage
+    UNION ALL SELECT 'story_line', run_id FROM store.story_line
+    UNION ALL SELECT 'story_told', run_id FROM store.story_told
     UNION ALL SELECT 'narrative_version', run_id FROM store.narrative_version
     UNION ALL SELECT 'hit', run_id FROM store.hit
     UNION ALL SELECT 'quote', run_id FROM store.quote

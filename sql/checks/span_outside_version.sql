@@ -6,6 +6,7 @@ WITH spans AS (
     UNION ALL SELECT 'credit', credit_id, article_id, version_id, part, span_start, span_end FROM store.credit
     UNION ALL SELECT 'mention', mention_id, article_id, version_id, part, span_start, span_end FROM store.mention
     UNION ALL SELECT 'template', template_id, NULL, version_id, 'text', span_start, span_end FROM store.template
+    UNION ALL SELECT 'story_line', story_id, article_id, version_id, part, span_start, span_end FROM store.story_line
     UNION ALL SELECT 'link', url, NULL, version_id, 'text', span_start, span_end FROM store.version_link
 )
 SELECT s.*, length(CASE s.part WHEN 'title' THEN v.title ELSE v.text END) AS part_length

@@ -5,6 +5,7 @@ WITH spans AS (
     UNION ALL SELECT 'figure', figure_id, version_id, part, span_start, span_end FROM store.figure
     UNION ALL SELECT 'credit', credit_id, version_id, part, span_start, span_end FROM store.credit
     UNION ALL SELECT 'mention', mention_id, version_id, part, span_start, span_end FROM store.mention
+    UNION ALL SELECT 'story_line', story_id, version_id, part, span_start, span_end FROM store.story_line
 ),
 passages AS (
     SELECT s.what, s.id, s.version_id,

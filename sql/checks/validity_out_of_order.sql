@@ -3,6 +3,7 @@ WITH periods AS (
     SELECT 'version' AS what, version_id AS id, valid_from, valid_to FROM store.version
     UNION ALL SELECT 'copy_member', article_id, valid_from, valid_to FROM store.copy_member
     UNION ALL SELECT 'story_member', article_id, valid_from, valid_to FROM store.story_member
+    UNION ALL SELECT 'story_line', story_id, valid_from, valid_to FROM store.story_line
     UNION ALL SELECT 'narrative_version', narrative_id, valid_from, valid_to FROM store.narrative_version
     UNION ALL SELECT 'hit', hit_id, valid_from, valid_to FROM store.hit
     UNION ALL SELECT 'quote', quote_id, valid_from, valid_to FROM store.quote

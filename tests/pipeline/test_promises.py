@@ -27,7 +27,7 @@ from newswake.store.runs import Run
 from newswake.store.table_hash import table_hashes
 
 Hashes = dict[str, str]
-COMMITS = {"ingest": 5, "analyse": 7, "digest": 3}  # a flow's own row when it begins and when it ends are two of them
+COMMITS = {"ingest": 5, "analyse": 8, "digest": 3}  # a flow's own row when it begins and when it ends are two of them
 KILLED = 9  # the exit code of a process that dies in a commit
 
 
@@ -51,6 +51,7 @@ class Project:
             analyse.group_copies(job)
             analyse.assign_stories(job)
             analyse.match_narratives(job)
+            analyse.tell_stories(job)
             analyse.measure_shares(job)
 
     def digest(self, at: datetime) -> None:

@@ -25,13 +25,14 @@ FREE = "Nobody minds that these words are read."
 PASSAGES = (
     "SELECT hit_id, passage FROM narrative_hit", "SELECT quote_id, quote FROM quote",
     "SELECT figure_id, passage FROM figure", "SELECT credit_id, passage FROM credit",
-    "SELECT before, after, passages FROM corrections",
+    "SELECT before, after, passages FROM corrections", "SELECT story_id, sentence FROM story_line",
 )  # fmt: skip
 
 
 def make(con: duckdb.DuckDBPyConnection) -> None:
     """Fill the store: a1 of an outlet that reserves, in two versions, and a2 of one that does not."""
-    tables = set(DEFAULTS) - {"article_lineage", "version_change", "version_link", "hit", "quote", "figure", "credit"}
+    cited = {"version_change", "version_link", "hit", "quote", "figure", "credit", "story_line"}
+    tables = set(DEFAULTS) - {"article_lineage", *cited}
     for table in sorted(tables - {"entry", "version", "mention", "article"}):
         put(con, table)
     put(con, "outlet", outlet_id="o2", name="Free", domain="free.example")
@@ -53,7 +54,8 @@ def make(con: duckdb.DuckDBPyConnection) -> None:
     put(con, "figure", **at("17%"))  # within the hit
     put(con, "credit", **at("Monday. The"))  # begins within it and ends beyond
     put(con, "quote", **at("It hurt,"))
-    put(con, "version_link", words="hurt,” said", url="l", **at("hurt,” said"))  # half of it cited
+    put(con, "story_line", **at("“It hurt,” said Ada."))
+    put(con, "version_link", words="Monday. The mayor", url="l", **at("Monday. The mayor"))  # half of it cited
 
 
 @pytest.fixture
@@ -81,13 +83,13 @@ def test_the_copy_shows_what_is_cited_and_no_byte_of_the_rest(filled: Store) -> 
         assert passages(con) == wanted
         shown = text_of(con, "a1.2")
         assert shown.startswith(f"It was cold. {HIT} The █████ ██ ███████")
-        assert shown.endswith("████████. “It hurt,” ████ ███.")
+        assert shown.endswith("████████. “It hurt,” said Ada.")
         assert len(shown) == len(TEXT)
         assert text_of(con, "a1.1").startswith("Before. ███ █████") and text_of(con, "a2.1") == FREE
         told = con.execute("SELECT summary, content FROM store.entry ORDER BY entry_id").fetchall()
         assert told == [(None, None), (FREE, None)]
         assert con.execute("SELECT article_id FROM article WHERE is_text_reserved").fetchall() == [("a1",)]
-        assert con.execute("SELECT words FROM store.version_link").fetchall() == [("hurt,” ████",)]
+        assert con.execute("SELECT words FROM store.version_link").fetchall() == [("Monday. The █████",)]
         found = [passage.text for _, passage in passages_between(con, None, None)]
         assert HIT in found and FREE in found and not any(BLACK in text for text in found)
         assert blacked_out(con, None, None) == 1

@@ -52,7 +52,8 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
     "found_twice": [
         (table, {})
         for table in (
-            "hit", "quote", "figure", "credit", "mention", "narrative_version", "analysed", "digest", "share_interval",
+            "hit", "quote", "figure", "credit", "mention", "story_line", "story_told", "narrative_version", "analysed",
+            "digest", "share_interval",
             "template", "version_template",
         )
     ],
@@ -100,8 +101,8 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         for table in (
             "drop_row", "channel_poll", "entry", "article", "article_lineage", "version", "raw_record",
             "reservation", "template", "analysed",
-            "copy_member", "story", "story_member", "story_lineage", "narrative_version", "hit", "quote", "figure",
-            "credit", "mention", "share_interval", "digest", "digest_item",
+            "copy_member", "story", "story_member", "story_lineage", "story_line", "story_told", "narrative_version",
+            "hit", "quote", "figure", "credit", "mention", "share_interval", "digest", "digest_item",
         )
     ],
     "span_outside_version": [
@@ -111,6 +112,7 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("figure", {"version_id": "a9.1"}),
         ("credit", {"article_id": "a2"}),
         ("mention", {"part": "lead"}),
+        ("story_line", {"place": 2, "span_end": 500}),
         ("version_link", {"span_end": 500}),
         ("template", {"template_id": "t9", "span_end": 500}),
         ("hit", {"part": "title", "span_start": 25, "span_end": 26}),
@@ -120,6 +122,7 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("version_link", {"span_start": 14}),
         ("mention", {"span_end": 20}),
         ("quote", {"span_start": 29}),
+        ("story_line", {"place": 2, "span_end": 30}),
     ],
     "story_without_article": [("story", {"story_id": "s9"})],
     "story_without_birth": [("story", {"story_id": "s9"}), ("story", {}), ("story_lineage", {})],
@@ -148,8 +151,8 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
     "validity_out_of_order": [
         (table, {"valid_to": AT - timedelta(1)})
         for table in (
-            "version", "copy_member", "story_member", "narrative_version", "hit", "quote", "figure", "credit",
-            "mention", "digest", "digest_item",
+            "version", "copy_member", "story_member", "story_line", "narrative_version", "hit", "quote", "figure",
+            "credit", "mention", "digest", "digest_item",
         )
     ],
     "version_twice": [("version", {}), ("version", {"version_id": "a1.9"}), ("version", {"version_id": "x", "n": 2})],

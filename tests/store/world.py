@@ -118,6 +118,8 @@ DEFAULTS |= {
     },
     "credit": {**_FOUND, "credit_id": "k", "kind": "told", "outlet_name": "O", "outlet_id": "o", "is_own": False},
     "mention": {**_FOUND, "mention_id": "m", "entity_id": "nvidia"},
+    "story_line": {**_FOUND, "story_id": "s1", "place": 1, "span_start": 0, "span_end": 29},
+    "story_told": {"story_id": "s1", "told_of": "x", "run_id": "r"},
 }  # fmt: skip
 
 

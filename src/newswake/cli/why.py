@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 Row = dict[str, Any]
+_MOST_KEYS = 5  # names, and numbers, of a story: what one reads at a glance
 
 
 def why_story(con: duckdb.DuckDBPyConnection, asked: str) -> Iterator[str]:
@@ -29,6 +30,12 @@ def why_story(con: duckdb.DuckDBPyConnection, asked: str) -> Iterator[str]:
             f"{_many(facts['reports'], 'independent report')} in {_many(facts['appearances'], 'article')} of "
             f"{_many(facts['publishers'], 'publisher')}; narratives: {', '.join(facts['narratives'] or []) or 'none'}."
         )
+    for line in tracing.story_lines(con, story_id):
+        yield f"  “{line['sentence']}” ({line['outlet']}, {line['article_id']})"
+    for kind in ("name", "number"):
+        if keys := tracing.story_keys(con, story_id, kind, _MOST_KEYS):
+            said = (f"{key['key']} ({key['reports']}: {key['article_id']} first)" for key in keys)
+            yield f"{kind.capitalize()}s, with the reports that have them: {', '.join(said)}."
     yield f"Its id comes from article {facts['founding_article_id']}, first seen {_time(facts['founded_at'])}."
     yield ""
     yield f"Members, in the order of first sight ({len(members)}):"

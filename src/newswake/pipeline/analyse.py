@@ -13,6 +13,7 @@ from newswake.pipeline.job import Job, recipe_of, reopen
 from newswake.pipeline.models import models
 from newswake.pipeline.narratives import match_narratives
 from newswake.pipeline.stories import assign_stories
+from newswake.pipeline.telling import tell_stories
 from newswake.spread.intervals import RESAMPLES, cells_of, share_interval
 from newswake.store import analysis
 from newswake.store.connect import Transaction
@@ -30,6 +31,7 @@ __all__ = [
     "measure_shares",
     "models",
     "publish_copy",
+    "tell_stories",
 ]
 
 

@@ -27,7 +27,7 @@ def ingest_pass(settings: Settings, as_of: datetime, seeds: Seeds, channels: Seq
 
 
 def analyse_pass(settings: Settings, as_of: datetime, *, publish: bool = True) -> Counter[str]:
-    """Analyse what is due; a replay measures shares and publishes only at its end."""
+    """Analyse what is due; a replay tells stories, measures shares and publishes only at its end."""
     with running(settings, "analyse", as_of, analyse.models(settings)) as job:
         apply_rulings(job)
         analyse.find_passages(job)
@@ -35,6 +35,7 @@ def analyse_pass(settings: Settings, as_of: datetime, *, publish: bool = True) -
         analyse.assign_stories(job)
         analyse.match_narratives(job)
         if publish:
+            analyse.tell_stories(job)
             analyse.measure_shares(job)
             analyse.publish_copy(job)
     return job.counts

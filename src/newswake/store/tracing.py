@@ -71,6 +71,22 @@ def story_members(con: duckdb.DuckDBPyConnection, story_id: str) -> list[Row]:
     )
 
 
+def story_lines(con: duckdb.DuckDBPyConnection, story_id: str) -> list[Row]:
+    """Return the sentences that a story is told in, in order."""
+    return _rows(
+        con, "SELECT sentence, article_id, outlet FROM story_line WHERE story_id = ? ORDER BY place", [story_id]
+    )
+
+
+def story_keys(con: duckdb.DuckDBPyConnection, story_id: str, kind: str, most: int) -> list[Row]:
+    """Return the names or numbers that most reports of a story have, with how many do."""
+    return _rows(
+        con,
+        "SELECT key, reports, article_id FROM story_key WHERE story_id = ? AND kind = ? AND rank <= ? ORDER BY rank",
+        [story_id, kind, most],
+    )
+
+
 def story_past(con: duckdb.DuckDBPyConnection, story_id: str) -> list[Row]:
     """Return the events in the life of a story, and of those that ended in it, in order."""
     return _rows(
