@@ -32,7 +32,7 @@ def test_the_kind_follows_the_number_of_labels() -> None:
 
 @pytest.mark.parametrize("n", [10, 30, 60, 200])
 def test_a_correction_goes_where_the_labels_point(n: int) -> None:
-    features, logits = passages(n)
+    features = passages(n)[0]
     none, all_ = corrected(n, np.zeros(n, bool)), corrected(n, np.ones(n, bool))
     assert none.correct(features, WEIGHTS).max() < 0 < all_.correct(features, WEIGHTS).min()
 

@@ -26,7 +26,10 @@ AT = "2025-01-27T09:00:00+00:00"
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     file = labels_file(tmp_path, "acme-falls")
     assert load_judgements(file) == []
-    said = [Judgement("“Acme” fällt", "yes", "Ada", AT, "Markets", "Before.", "", "a1", "v1"), Judgement("x", "no", "Bo", AT)]
+    said = [
+        Judgement("“Acme” fällt", "yes", "Ada", AT, "Markets", "Before.", "", "a1", "v1"),
+        Judgement("x", "no", "Bo", AT),
+    ]
     for judgement in said:
         keep_judgement(file, judgement)
     assert file == tmp_path / "labels" / "acme-falls.jsonl"

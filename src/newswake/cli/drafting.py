@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from newswake.cli import labelling
+from newswake.cli import labelling, validating
 from newswake.cli.output import FormatOption, OutOption, plain, write_result
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, project_settings, utc_span
@@ -24,6 +24,7 @@ narratives_app = typer.Typer(help="Narratives: what is defined, what it hits, an
 def add_commands(app: typer.Typer) -> None:
     """Add this room's commands."""
     narratives_app.command()(labelling.label)
+    narratives_app.command()(validating.validate)
     app.add_typer(narratives_app, name="narratives")
 
 
@@ -96,15 +97,13 @@ def show(narrative: Annotated[str, typer.Argument(help="A narrative's id.")]) ->
     console.print(table("Latest hits", columns, [tuple(map(_cell, row)) for row in hits]))
 
 
-def _reliability(
-    calibration: str, labels: int, validated_at: datetime | None, *measured: float | None
-) -> str:
+def _reliability(calibration: str, labels: int, validated_at: datetime | None, *measured: float | None) -> str:
     """Say how a narrative's scores are calibrated, and whether its hits were validated as they are scored now."""
     how = {"threshold": "a threshold of its own", "fitted": "fitted to it"}.get(calibration, "uncalibrated")
     said = f"{how} ({labels} labels); "
     if validated_at is None:
         return f"{said}not validated: newswake narratives validate"
-    precision, recall = (between(*measured[place : place + 3]) for place in (0, 3))
+    precision, recall = (between(measured[place], measured[place + 1], measured[place + 2]) for place in (0, 3))
     return f"{said}validated {validated_at:%Y-%m-%d}: precision {precision}, recall {recall}"
 
 

@@ -118,7 +118,10 @@ def _show_candidate(candidate: Candidate, place: str) -> None:
     title, before, passage, after = candidate.words
     console.print(f"\n── {place} ──", style="dim")
     console.print(
-        f"{plain(candidate.text.outlet)}, {candidate.text.event_at:%Y-%m-%d}", style="dim", markup=False, highlight=False
+        f"{plain(candidate.text.outlet)}, {candidate.text.event_at:%Y-%m-%d}",
+        style="dim",
+        markup=False,
+        highlight=False,
     )
     if title:
         say(title)

@@ -78,9 +78,7 @@ def calibrate(
     parts = features.astype(np.float64) * weights
     middle = parts.mean(axis=0)
     design = np.column_stack([np.ones(labels), parts - middle])
-    shift, *gains = _fit(
-        design, logits, is_yes, np.array([SHIFT_DEVIATION, *[GAIN_DEVIATION] * len(weights)])
-    )
+    shift, *gains = _fit(design, logits, is_yes, np.array([SHIFT_DEVIATION, *[GAIN_DEVIATION] * len(weights)]))
     kept = tuple(round(float(gain), 4) for gain in gains)
     return Calibration("fitted", labels, yes, round(float(shift - middle @ np.array(kept)), 4), kept, version)
 

@@ -19,6 +19,7 @@ from newswake.pipeline.calibrating import load_calibrations
 from newswake.pipeline.job import Job, recipe_of, reopen
 from newswake.pipeline.models import fixed_precision, vectors_of
 from newswake.pipeline.rulings import without_rejected
+from newswake.pipeline.validating import validation_rows
 from newswake.store import analysis, rulings
 from newswake.store.connect import Transaction
 from newswake.store.rows import close_and_open, upsert
@@ -116,6 +117,7 @@ class _Matcher:
         """Make what was found the open hits, and the definitions those in force."""
         state = found.due
         _write_definitions(self.job, tx, self.definitions, self.calibrations)
+        analysis.write_validations(tx.con, validation_rows(self.job.settings.narratives_dir, self.job.run))
         rejected = rulings.rejected_passages(tx.con)
         hits = without_rejected(rejected, state.due, found.hits)
         reopen(self.job, tx, "hit", state.due, hits)

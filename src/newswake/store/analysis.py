@@ -175,3 +175,12 @@ def write_intervals(con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, 
     """Replace the intervals of shares."""
     con.execute("DELETE FROM store.share_interval")
     append(con, "share_interval", rows)
+
+
+def write_validations(con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Bring what samples say up to date; what is no longer beside the narratives goes."""
+    con.execute(
+        "DELETE FROM store.validation WHERE validation_id NOT IN (SELECT unnest($1::VARCHAR[]))",
+        [[row["validation_id"] for row in rows]],
+    )
+    upsert(con, "validation", rows, key=("validation_id",))

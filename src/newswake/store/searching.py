@@ -73,6 +73,30 @@ def passages_between(
     ]
 
 
+def versions_read(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> dict[str, tuple[Text, list[Passage]]]:
+    """Return the title and each sentence of versions, current or not; of blacked out texts what can be read."""
+    found = con.execute(
+        """
+        SELECT article.article_id, version.version_id, article.outlet, article.event_at, article.url,
+               version.title, version.text
+        FROM store.version AS version JOIN article USING (article_id)
+        WHERE version.version_id IN (SELECT unnest($1::VARCHAR[]))
+        """,
+        [list(version_ids)],
+    ).fetchall()
+    return {
+        row[1]: (Text(*row[:5]), [passage for passage in split_passages(row[5], row[6]) if BLACK not in passage.text])
+        for row in found
+    }
+
+
+def reports_of(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the report of which each article in scope is an appearance."""
+    return dict(
+        con.execute("SELECT article_id, coalesce(copy_group_id, article_id) FROM article WHERE in_scope").fetchall()
+    )
+
+
 def blacked_out(con: duckdb.DuckDBPyConnection, start: datetime | None, end: datetime | None) -> int:
     """Return how many articles in scope of that time have a text that is blacked out here, since it is reserved."""
     found = con.execute(

@@ -1,0 +1,113 @@
+"""narratives label and narratives validate: the dialogue, what it keeps, and what it says then."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from newswake.narratives.labels import Judgement, keep_judgement, labels_file, load_judgements
+from newswake.narratives.sample import load_samples
+from newswake.pipeline import drafts
+
+SPAN = ("--from", "2025-01-27", "--to", "2025-01-28")
+
+
+class Blank:
+    """Words alone decide."""
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        return np.zeros((len(texts), 384), dtype=np.float32)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of narratives with one of them, for the small store, whose three articles have two wordings."""
+    monkeypatch.setattr(drafts, "load_encoder", lambda *_: Blank())
+    monkeypatch.setenv("NEWSWAKE_NARRATIVES_DIR", str(tmp_path))
+    (tmp_path / "wipe-out.yaml").write_text(
+        "id: wipe-out\ntitle: DeepSeek wipes out value\nstatements: [DeepSeek wiped billions off the value of Nvidia]\n"
+        "negatives: [Nvidia sells chips]\nactors: [[DeepSeek], [Nvidia]]\nphrases: [wiped out $589bn]\n"
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    return lambda *lines: monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_label_shows_a_passage_without_its_score_and_keeps_what_is_said(on_small_store, folder: Path, typed) -> None:
+    typed("maybe", "y", "unsure")
+    said = on_small_store("narratives", "label", "wipe-out", "--author", "Ada")
+    assert said.code == 0, said.err
+    assert "DeepSeek wipes out value\n  DeepSeek wiped billions" in said.out
+    assert "not by itself: Nvidia sells chips" in said.out
+    assert "The Wire, 2025-01-27\nNvidia [sinks]\n  It was cold.\n  DeepSeek wiped out $589bn" in said.out
+    assert "'maybe' is none of them" in said.out and "0." not in said.out
+    assert "2 judgements kept" in said.out and "1 labels that count, 1 of them yes: uncalibrated, 9 more" in said.out
+    kept = load_judgements(labels_file(folder, "wipe-out"))
+    assert [each.label for each in kept] == ["yes", "unsure"] and {each.author for each in kept} == {"Ada"}
+    hits = [each for each in kept if each.passage == "DeepSeek wiped out $589bn of Nvidia on Monday."]
+    assert [(h.title, h.before, h.after) for h in hits] == [("Nvidia [sinks]", "It was cold.", "The rest was quiet.")]
+    assert all(each.definition_version and each.article_id for each in kept)
+
+
+def test_what_was_judged_is_not_asked_again_but_another_person_is(on_small_store, folder: Path, typed) -> None:
+    typed("y", "n")
+    on_small_store("narratives", "label", "wipe-out", "--author", "Ada")
+    again = on_small_store("narratives", "label", "wipe-out", "--author", "Ada")
+    assert "nothing left to judge" in again.out and "no judgement kept" in again.out
+    typed("s", "q")
+    other = on_small_store("narratives", "label", "wipe-out", "--author", "Bo")
+    assert "2 of 2" in other.out and "no judgement kept" in other.out
+
+
+def test_ten_labels_set_a_threshold_which_the_next_trial_heeds(on_small_store, folder: Path) -> None:
+    before = on_small_store("narratives", "test", str(folder / "wipe-out.yaml")).out
+    assert "2 of 3 articles in en would be hits" in before
+    for n in range(30):
+        keep_judgement(
+            labels_file(folder, "wipe-out"),
+            Judgement(f"DeepSeek wiped out $589bn of Nvidia value {n}.", "no", "Ada", "2025-02-01", "Markets"),
+        )
+    said = on_small_store("narratives", "label", "wipe-out", "--author", "Ada", "--answers", "/dev/null")
+    assert "30 labels that count, 0 of them yes: threshold " in said.out and "in place of 0.40; 20 more" in said.out
+    after = on_small_store("narratives", "test", str(folder / "wipe-out.yaml")).out
+    assert "0 of 3 articles in en would be hits" in after
+
+
+def test_errors_say_what_to_do(on_small_store, folder: Path, tmp_path: Path) -> None:
+    unknown = on_small_store("narratives", "label", "wipe", "--author", "Ada")
+    assert unknown.code == 1 and "no narrative 'wipe' in" in unknown.err and "wipe-out" in unknown.err
+    answers = tmp_path / "answers"
+    missing = on_small_store("narratives", "label", "wipe-out", "--author", "Ada", "--answers", str(answers))
+    assert missing.code == 1 and "cannot be read" in missing.err
+    answers.write_text("perhaps\n")
+    wrong = on_small_store("narratives", "label", "wipe-out", "--author", "Ada", "--answers", str(answers))
+    assert wrong.code == 1 and "'perhaps' is none of yes, no, unsure, skip, quit" in wrong.err
+    nothing = on_small_store("narratives", "validate", "wipe-out", "--from", "2020-01-01", "--to", "2020-01-02")
+    assert nothing.code == 1 and "no report came out from 2020-01-01" in nothing.err
+    assert not (tmp_path / "validations").exists()
+
+
+def test_a_sample_is_judged_in_parts_by_two_people(on_small_store, folder: Path, typed) -> None:
+    typed("t", "y")
+    first = on_small_store("narratives", "validate", "wipe-out", *SPAN, "--author", "Ada")
+    assert first.code == 0, first.err
+    assert "1 of 2" in first.out and "counts once somebody has judged every report" in first.out
+    assert "near" not in first.out.split("The sample")[0] and "0." not in first.out.split("The sample")[0]
+    typed("n")
+    second = on_small_store("narratives", "validate", "wipe-out", *SPAN, "--author", "Ada")
+    assert "2 of 2" in second.out and "newswake run takes it into the views" in second.out
+    assert "precision: " in second.out and "share of the reports that carry the claim: 50.00%" in second.out
+    assert "agreement" not in second.out
+    typed("n", "n")
+    third = on_small_store("narratives", "validate", "wipe-out", *SPAN, "--author", "Bo")
+    assert "judged by Ada and Bo" in third.out and "agreement on 2 that two judged: 0.50" in third.out
+    [sample] = load_samples(folder)
+    assert len(sample.drawn) == 2 and len(sample.verdicts) == 4, "copies are one report"
+    assert {frame for frame in json.loads(next((folder / "validations").iterdir()).open().readline())} == {"frame"}
