@@ -252,3 +252,19 @@ def test_a_poll_at_midnight_is_of_the_day_before(store: Store) -> None:
         assert found == [(date(2025, 1, 27), 1, 0), (date(2025, 2, 2), 1, 0)]
         assert never_polled(con, week) == 0
         assert never_polled(con, week_named("2025-W06")) == 1
+
+
+@one_engine
+def test_a_share_says_whether_it_was_validated(digest: Digest, store: Store, settings: Settings) -> None:
+    assert digest.narratives[0].validated is None
+    assert "(not validated)" in as_markdown(digest) and "<small>not validated.</small>" in as_html(digest)
+    with store.holding() as con:
+        measured = {"precision": 0.9, "precision_low": 0.8, "precision_high": 0.95}
+        build_world(con, {"validation": [{"validation_id": "v", "validated_at": "2025-02-02 10:00", **measured}]})
+        con.execute("UPDATE store.narrative_version SET calibration_version = 'c'")
+    job = Job(settings, store, Run("digest-2", "digest", AS_OF))
+    found = build_digest(job, None)
+    with store.reading() as con:
+        again = from_json(stored_answer(con, found))
+    said = "validated on 2 Feb 2025: precision 90% (80–95%), recall not known"
+    assert f"({said})" in as_markdown(again) and f"<small>{said}.</small>" in as_html(again)

@@ -63,6 +63,22 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Validated:
+    """How right a narrative's hits were in a sample judged blind, as they are scored now: 0 to 1, with 95% intervals.
+
+    Recall is None where the sample had nothing that carries the claim.
+    """
+
+    on: date
+    precision: float | None
+    precision_low: float | None
+    precision_high: float | None
+    recall: float | None
+    recall_low: float | None
+    recall_high: float | None
+
+
+@dataclass(frozen=True)
 class Peak:
     """The day of the week with most reports; thin where fewer than five publishers carried them."""
 
@@ -108,6 +124,7 @@ class Narrative:
     days: tuple[DayShare, ...]
     uptake: tuple[Taken, ...]
     passages: tuple[Source, ...]
+    validated: Validated | None = None  # None: not validated
 
 
 @dataclass(frozen=True)

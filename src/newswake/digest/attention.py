@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from newswake.digest.answer import Attention, DayShare, Narrative, Peak, Share, Source, Taken
+from newswake.digest.answer import Attention, DayShare, Narrative, Peak, Share, Source, Taken, Validated
 from newswake.digest.rows import DayRow, NarrativeRow, PassageRow, SteadyRow, TakenRow, WeekRows
 from newswake.digest.week import Week
 from newswake.digest.words import counted
@@ -61,6 +61,17 @@ def _narrative(rows: WeekRows, row: NarrativeRow, panel_id: str, week: Week) -> 
         _series(days_before + days, [*week.before.days, *week.days]),
         _uptake(taken, week),
         tuple(_passage(p) for p in rows.passages if p.narrative_id == row.narrative_id),
+        _validated(row),
+    )
+
+
+def _validated(row: NarrativeRow) -> Validated | None:
+    if row.validated_on is None:
+        return None
+    return Validated(
+        row.validated_on,
+        *(row.precision, row.precision_low, row.precision_high),
+        *(row.recall, row.recall_low, row.recall_high),
     )
 
 

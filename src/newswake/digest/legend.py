@@ -20,6 +20,12 @@ LEGEND = (
         "first told by an outlet whose feeds were observed on every observed day of the week, in a language in which"
         " narratives are looked for; others are in neither number, so a share may rest on fewer reports than the count",
     ),
+    (
+        "validated",
+        "people judged a random sample of reports without seeing whether they hit: precision is the part of the hits"
+        " that are right, recall the part of what is right that hits, each with a 95% interval; a share that is not"
+        " validated is the matcher’s word alone",
+    ),
     ("thin", f"fewer than {THIN_PUBLISHERS} publishers: one more or less would move the peak"),
     (
         "hollow point, ○",

@@ -68,6 +68,7 @@ def _environment(*, is_page: bool) -> Environment:
         "told": told_value,
         "unit": _unit,
         "unlike": _unlike,
+        "validity": _validity,
         "verdict": _VERDICTS.__getitem__,
     }
     environment.globals |= {"picture": _picture, "sparkline": sparkline, "few": FEW_REPORTS, "legend": LEGEND}
@@ -128,6 +129,22 @@ def _share(share: Share) -> str:
     if share.low_pct is None or share.high_pct is None:
         return f"{_pct(share.share_pct)} (no interval)"
     return f"{_pct(share.share_pct)} ({_pct(share.low_pct)}–{_pct(share.high_pct)})"
+
+
+def _validity(narrative: Narrative) -> str:
+    """Say how far a narrative's share may be believed."""
+    found = narrative.validated
+    if found is None:
+        return "not validated"
+    precision = _rate(found.precision, found.precision_low, found.precision_high)
+    recall = _rate(found.recall, found.recall_low, found.recall_high)
+    return f"validated on {found.on.day} {found.on:%b %Y}: precision {precision}, recall {recall}"
+
+
+def _rate(rate: float | None, low: float | None, high: float | None) -> str:
+    if rate is None or low is None or high is None:
+        return "not known"
+    return f"{100 * rate:.0f}% ({100 * low:.0f}–{100 * high:.0f}%)"
 
 
 def _pct(number: float) -> str:

@@ -20,7 +20,7 @@ class TotalRow(NamedTuple):
 
 
 class NarrativeRow(NamedTuple):
-    """A narrative as it is defined now: the languages that its matcher serves, the days on which it is counted."""
+    """A narrative as it is defined now: what its matcher serves, the days that count, how its hits were validated."""
 
     narrative_id: str
     title: str
@@ -28,6 +28,13 @@ class NarrativeRow(NamedTuple):
     window_from: date | None = None
     window_to: date | None = None
     scored_since: date | None = None
+    validated_on: date | None = None
+    precision: float | None = None
+    precision_low: float | None = None
+    precision_high: float | None = None
+    recall: float | None = None
+    recall_low: float | None = None
+    recall_high: float | None = None
 
 
 class DayRow(NamedTuple):

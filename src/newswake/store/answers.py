@@ -58,9 +58,9 @@ def narratives(con: duckdb.DuckDBPyConnection) -> list[NarrativeRow]:
         """
         SELECT
             narrative_id, title, languages, window_from, window_to,
-            CAST(scored_since AT TIME ZONE 'UTC' AS DATE)
-        FROM store.narrative_version
-        WHERE valid_to IS NULL
+            CAST(scored_since AT TIME ZONE 'UTC' AS DATE), CAST(validated_at AT TIME ZONE 'UTC' AS DATE),
+            precision, precision_low, precision_high, recall, recall_low, recall_high
+        FROM narrative
         ORDER BY narrative_id
         """
     ).fetchall()
