@@ -297,3 +297,15 @@ def test_it_is_told_how_many_of_how_many_are_done(live: Settings, site: Site, ca
     site.reply = Feed(site)
     ingest(live, site, 0)
     assert "feeds polled: 1 of 1" in caplog.messages
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_a_feed_that_failed_is_asked_before_those_that_answered(live: Settings, site: Site) -> None:
+    site.reply = lambda path, _: (500, {}, b"") if path == "/z" else (200, {}, feed(f"{site.url}{path}/1"))
+    one_by_one = live.model_copy(update={"collect": live.collect.model_copy(update={"host_concurrency": 1})})
+    for hours in (0, 24):
+        with running(one_by_one, "ingest", START + timedelta(hours=hours)) as job:
+            channels = [Channel(f"{site.url}/{name}", f"{site.url}/{name}", "always_on") for name in "abz"]
+            sync_seeds(job, Seeds((), (), (), (), ()), channels)
+            poll_channels(job, everyone=True)
+    assert [path for path, _ in site.asked] == ["/a", "/b", "/z", "/z", "/a", "/b"]

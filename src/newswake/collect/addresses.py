@@ -7,6 +7,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import httpcore
 
@@ -64,6 +65,8 @@ class PublicBackend(httpcore.AsyncNetworkBackend):
         self._resolvers.shutdown(wait=False, cancel_futures=True)
 
     async def _resolve(self, host: str, port: int) -> list[str]:
+        with suppress(ValueError):
+            return [str(ipaddress.ip_address(host))]  # an address already; "127.1" is none, and is looked up
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self._resolvers, _look_up, host, port)
         return list(dict.fromkeys(found))

@@ -99,11 +99,13 @@ async def _poll(job: Job, due: Sequence[ChannelState]) -> list[Polled]:
             async with judging:
                 return await asyncio.to_thread(judge, state, answer, is_vouched=is_vouched)
 
-        polls = [asyncio.ensure_future(poll(state)) for state in due]
-        for done, ended in enumerate(asyncio.as_completed(polls), start=1):
+        # What failed may take as long as the limit: begun last, it would keep the run waiting when all else is done.
+        in_turn = sorted(due, key=lambda state: state.failures == 0)
+        polls = {state.channel_id: asyncio.ensure_future(poll(state)) for state in in_turn}
+        for done, ended in enumerate(asyncio.as_completed(polls.values()), start=1):
             await ended
             tell_progress("feeds polled:", done, len(due))
-        return [polled for each in polls if (polled := each.result())]
+        return [polled for state in due if (polled := polls[state.channel_id].result())]
 
 
 async def _ask(job: Job, fetcher: Fetcher, state: ChannelState) -> tuple[Response, bool | None]:
