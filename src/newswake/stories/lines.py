@@ -21,6 +21,7 @@ from newswake.passages.split import sentence_spans
 # Changes with the rules, so that stories are told again after they did.
 RULES = "1"
 MOST_LINES = 3
+DECIMALS = 4  # of a nearness
 # Sentences of a text that are looked at: what happened stands there, further on are background and reactions.
 _OPENING = 5
 # A sentence nearer than this to a chosen one says the same, and one with less of the first line's nearness says what
@@ -89,7 +90,8 @@ def choose_lines(reports: Sequence[Sequence[Sentence]], vectors: Mapping[str, ND
     stacked = np.stack([vectors[each.words] for each in told])
     alike = np.clip(stacked @ stacked.T, 0, 1)
     nearest = np.stack([alike[:, owner == at].max(axis=1) for at in sorted(set(owner.tolist()))], axis=1)
-    near = ((nearest.sum(axis=1) - 1) / (nearest.shape[1] - 1)).round(6)  # without its own report, where it is 1
+    # Without its own report, where it is 1; rounded, so that the last bits of a product decide nothing.
+    near = ((nearest.sum(axis=1) - 1) / (nearest.shape[1] - 1)).astype(np.float64).round(DECIMALS)
     lines: list[Line] = []
     said = np.zeros(len(told), dtype=np.float32)  # the cosine with the nearest line
     while len(lines) < MOST_LINES:
