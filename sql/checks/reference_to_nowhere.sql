@@ -15,7 +15,7 @@ FROM store.panel_member m ANTI JOIN store.outlet o ON o.outlet_id = m.outlet_id
 UNION ALL
 SELECT 'credit', c.credit_id, c.outlet_id
 FROM store.credit c ANTI JOIN store.outlet o ON o.outlet_id = c.outlet_id
-WHERE c.outlet_id IS NOT NULL
+WHERE c.outlet_id NOT LIKE 'inferred-%' -- a masthead's, of which nothing may ever have been listed
 UNION ALL
 SELECT 'template', t.template_id, t.outlet_id
 FROM store.template t ANTI JOIN store.outlet o ON o.outlet_id = t.outlet_id

@@ -6,9 +6,10 @@
 -- @column story_id: its story
 -- @column copy_group_id: the report that it stands in
 -- @column kind: reported, told, republished, link or primary
--- @column credited: the outlet as the article names it
--- @column credited_outlet_id: the outlet in the seeds, NULL where none knows it
--- @column credited_publisher_id: its publisher
+-- @column credited: the outlet as the article names it; its letters, and a programme, by the outlet's name
+-- @column credited_outlet_id: the outlet; inferred-… of its domain where only the list of mastheads knows it, NULL where
+--   nothing does
+-- @column credited_publisher_id: its publisher; the inferred outlet is its own
 -- @column is_own: true where an outlet credits itself
 -- @column is_copied: true where the article's text is another's, so that the credit is not its own
 -- @column passage: the words, as they stand
@@ -27,7 +28,9 @@ SELECT
     credit.kind,
     credit.outlet_name AS credited,
     credit.outlet_id AS credited_outlet_id,
-    credited.publisher_id AS credited_publisher_id,
+    coalesce(
+        credited.publisher_id, CASE WHEN starts_with(credit.outlet_id, 'inferred-') THEN credit.outlet_id END
+    ) AS credited_publisher_id,
     credit.is_own,
     coalesce(copy_member.relation IN ('exact', 'near', 'contained'), false) AS is_copied,
     substring(

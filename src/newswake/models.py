@@ -347,7 +347,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Credit:
-    """A passage that names an outlet as source; ``outlet_id`` is "" where no seed knows the name."""
+    """A passage that names an outlet as source; ``outlet_id`` is "" where nothing knows the name."""
 
     part: Part
     start: int

@@ -1,7 +1,11 @@
 import pytest
+from builders import ROOT
 
+from newswake.collect.outlets import OutletIndex
 from newswake.models import Outlet
 from newswake.passages.credits import find_credits
+from newswake.passages.mastheads import mastheads, programmes
+from newswake.seeds import load_seeds
 
 OUTLETS = [
     Outlet("reuters", "reuters", "Reuters", "reuters.com", kind="wire"),
@@ -70,3 +74,52 @@ def test_a_credit_to_itself_is_own() -> None:
     [credit] = find_credits("Acme fell, Reuters reported", "", OUTLETS, "reuters")
     assert credit.own
     assert credit.part == "title"
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "kind"),
+    [
+        ("Acme fell, according to an investigation by the Ruritanian outlet Morning Bell.", "Morning Bell", "reported"),
+        ("The Ruritanian broadcaster RRB said that Acme fell.", "RRB", "reported"),
+        ("Ada Lind told Vent du Sud, a regional daily, that Acme fell.", "Vent du Sud", "told"),
+        ("Acme fell.\n— Reuters (@Reuters) May 4, 2025\nMore.", "Reuters", "reported"),
+        ("Acme fell.\n\n(Reuters with AP)", "Reuters", "republished"),
+        ("Ada Lind told ABC that Acme fell.", "ABC", "told"),
+    ],
+)
+def test_what_words_beside_it_call_a_paper(text: str, outlet: str, kind: str) -> None:
+    first = find_credits("", text, OUTLETS)[0]
+    assert (first.outlet, first.kind) == (outlet, kind)
+
+
+def test_a_masthead_of_the_world_has_the_id_of_its_domain() -> None:
+    [credit] = find_credits("", "Acme fell, the Jerusalem Post reported.", [])
+    assert (credit.outlet, credit.outlet_id) == ("the Jerusalem Post", "inferred-jpost-com")
+
+
+def test_a_programme_is_its_broadcasters_and_named_once() -> None:
+    npr = Outlet("npr", "npr", "NPR", "npr.org")
+    [alone] = find_credits("", "“It fell,” Ada Lind said on Morning Edition.", [npr])
+    assert (alone.outlet, alone.outlet_id, alone.kind) == ("NPR", "npr", "told")
+    assert len(find_credits("", "“It fell,” Ada Lind said on NPR’s Morning Edition.", [npr])) == 1
+
+
+def test_letters_are_written_out_but_for_agencies() -> None:
+    found = find_credits("", "Acme fell, the WSJ reported. It fell, the AP reported.", OUTLETS)
+    assert [credit.outlet for credit in found] == ["The Wall Street Journal", "AP"]
+
+
+def test_a_service_in_another_language_is_another_name() -> None:
+    bbc = Outlet("bbc", "bbc", "BBC", "bbc.com")
+    [credit] = find_credits("", "According to BBC Persian, Acme fell.", [bbc])
+    assert (credit.outlet, credit.outlet_id) == ("BBC Persian", "bbc")
+
+
+def test_no_masthead_stands_in_the_seeds_or_twice() -> None:
+    seeds = load_seeds(ROOT / "seeds", ROOT / "seeds" / "entities.csv")
+    domains = [masthead.domain for masthead in mastheads()]
+    assert len(domains) == len(set(domains)) > 500
+    assert {outlet.domain for outlet in seeds.outlets}.isdisjoint(domains)
+    assert set(programmes().values()) <= {outlet.name for outlet in (*seeds.outlets, *mastheads())}
+    index = OutletIndex(())
+    assert all(index.of(f"https://{m.domain}/a").outlet_id == m.outlet_id for m in mastheads())

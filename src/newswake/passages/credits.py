@@ -4,36 +4,16 @@ author of this very text (``labelling.md``, Credits)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
 
 from newswake.models import Credit, CreditKind, Outlet, Part
-from newswake.passages.names import NameFinder
+from newswake.passages.pressnames import Named, find_named
 
-# Kinds of outlet that report on themselves: "according to OpenAI" credits a company.
-_NO_PRESS = frozenset({"lab_newsroom", "research", "social"})
-# A name with one of these words is a masthead's even where no seed knows it.
-_MASTHEAD = (
-    "News|Times|Post|Journal|Daily|Herald|Tribune|Gazette|Magazine|Radio|TV|Newswire|Broadcasting|Observer|"
-    "Chronicle|Telegraph|Mail|"
-    "Express|Globe|Weekly|Press|Courier|Examiner|Inquirer|Bulletin|Zeitung|Nachrichten|Nieuws|Presse|"
-    "Parisien|Figaro|Insider|Review|Standard"
-)
-_UNKNOWN_NAME = (
-    r"(?!(?:By|Via|Per|As|In|On|At|From|With|For|To|And|But|When|While|After|Read|Writing|Speaking|Last|"
-    r"This|Our|Your)\s)"
-    rf"(?:The )?(?:[A-Z][\w’'&-]*\s){{0,3}}(?:[A-Z][\w-]*)?(?:{_MASTHEAD})(?:\s(?:of|de)\s[A-Z]\w+|"
-    rf"\s(?:Foundation|Agency|Service|Network))?"
-    r"|Channel \d{1,2}|[KW][A-Z]{2,3}(?:-TV)?|[A-Z][\w’'-]+ (?=newspaper\b|magazine\b|daily\b)"
-)
-_DATELINE = r"(?<=\()[A-Z][\w .&]{1,30}(?=\)\s?[–—-])"
+_POSTED = re.compile(r"\s\(@\w+\)")  # a post of the outlet's own, set into the text: "— Sky News (@SkyNews)"
+_WITH_AGENCY = re.compile(r"\s(?:with|and|avec|mit|con)\s[A-Z][^()\n]{1,40}\)")
 _AGENCY_FOOT = re.compile(
     r"\(?Reporting by [^()\n]{5,200}; ?[^()\n]{0,80}Editing by [^()\n]{3,120}\)?"
 )  # Reuters' own form
-_UNKNOWN = re.compile(rf"{_DATELINE}|(?<![\w@/.-])(?:{_UNKNOWN_NAME})(?![\w/-])")
-# … but these are the papers' own names, article or not.
-_KNOWN_BARE = frozenset(("Guardian", "Telegraph", "Hindu", "Economist", "Register", "Verge", "Intercept"))
 _FILL = (
     r"(?:(?:the|an?|its|his|her|news|newspaper|daily|magazine|agency|broadcaster|network|outlet|website|"
     r"site|publication|wire|service|channel|"
@@ -97,28 +77,19 @@ _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _EDGE = re.compile(r"^[\s–—-]+")
 
 
-@dataclass(frozen=True)
-class _Named:
-    """A place where an outlet is named; ``outlet`` is None where no seed knows it."""
-
-    start: int
-    end: int
-    name: str
-    outlet: Outlet | None
-
-
 def find_credits(title: str, text: str, outlets: Sequence[Outlet], own_outlet: str = "") -> list[Credit]:
     """Return the credits of title and text in order: each the words that make it one, up to the outlet's name.
 
     ``own_outlet`` is the id of the outlet that published the article: a credit to it is ``own``. The
-    name is kept as written, with an empty ``outlet_id`` where no seed knows it.
+    name is kept as written, but that letters ("the FT") and programmes are called by the outlet's name; ``outlet_id`` is
+    empty where neither the seeds nor the list of mastheads know it.
     """
     parts: tuple[tuple[Part, str], ...] = (("title", title), ("text", text))
     found = []
     for part, whole in parts:
         last: tuple[int, int, CreditKind] | None = None
         found += [_signed(part, foot, outlets, own_outlet) for foot in _AGENCY_FOOT.finditer(whole)]
-        for named in _named(whole, tuple(outlets)):
+        for named in find_named(whole, outlets):
             credit = _credit(whole, named, last)
             if credit is None:
                 continue
@@ -138,7 +109,7 @@ def _signed(part: Part, foot: re.Match[str], outlets: Sequence[Outlet], own_outl
     return Credit(part, *foot.span(), "Reuters", reuters, "republished", own=bool(reuters) and reuters == own_outlet)
 
 
-def _credit(text: str, named: _Named, last: tuple[int, int, CreditKind] | None) -> tuple[int, int, CreditKind] | None:
+def _credit(text: str, named: Named, last: tuple[int, int, CreditKind] | None) -> tuple[int, int, CreditKind] | None:
     """Return span and kind of the credit that the name is part of; the closest words decide."""
     if last and last[1] <= named.start and _LINK.fullmatch(text, last[1], named.start):
         return last[0], named.end, last[2]
@@ -166,17 +137,22 @@ def _credit(text: str, named: _Named, last: tuple[int, int, CreditKind] | None) 
     return None
 
 
-def _is_subject(text: str, named: _Named, after: re.Match[str]) -> bool:
+def _is_subject(text: str, named: Named, after: re.Match[str]) -> bool:
     """Whether the outlet is what the news is about: "The Times said in its lawsuit", "CNN said it had fired"."""
     rest = text[after.end() : after.end() + 40]
     if re.match(r" (?:it|in its|in (?:a|the) (?:statement|lawsuit|filing|complaint|court)|its)\b", rest):
         return True
-    return named.outlet is None and not re.match(r"report|reveal|wr|quot|cit|publish", after["said"])
+    known = named.outlet is not None or named.described
+    return not known and not re.match(r"report|reveal|wr|quot|cit|publish", after["said"])
 
 
-def _republished(text: str, named: _Named, before: str, window: int) -> tuple[int, int, CreditKind] | None:
+def _republished(text: str, named: Named, before: str, window: int) -> tuple[int, int, CreditKind] | None:
     if contributed := _CONTRIBUTED.match(text, named.end):
         return named.start, contributed.end(), "republished"
+    if before.endswith("(") and (beside := _WITH_AGENCY.match(text, named.end)):
+        return named.start, beside.end() - 1, "republished"
+    if (posted := _POSTED.match(text, named.end)) and before.endswith("— "):
+        return named.start - 2, posted.end(), "reported"
     alone = _PARAGRAPH_END.match(text, named.end)
     if alone and not before.rpartition("\n")[2].strip():
         return (named.start, named.end, "republished") if named.outlet else None
@@ -191,43 +167,3 @@ def _republished(text: str, named: _Named, before: str, window: int) -> tuple[in
     if re.fullmatch(r"\s*(?:[–—-]|By (?:[^\n]*, )?)\s*", cue.group()) and not (alone and named.outlet):
         return None
     return start, named.end, "republished"
-
-
-def _named(text: str, outlets: tuple[Outlet, ...]) -> Iterator[_Named]:
-    """Yield the outlets named, known ones first where an unknown masthead overlaps them."""
-    finder, known = _names(outlets)
-    places = [_Named(start, end, name, known[name]) for start, end, name in finder.find(text)]
-    taken = [(n.start, n.end) for n in places]
-    for match in _UNKNOWN.finditer(text):
-        name = match.group().strip()
-        start, end = match.start(), match.start() + len(name)
-        if not any(a < end and start < b for a, b in taken):
-            places.append(_Named(start, end, name, None))
-    yield from sorted(places, key=lambda n: n.start)
-
-
-@lru_cache(maxsize=4)
-def _names(outlets: tuple[Outlet, ...]) -> tuple[NameFinder, dict[str, Outlet]]:
-    """Return the finder of all names and whose each is; a name of two outlets is the first's."""
-    known: dict[str, Outlet] = {}
-    for outlet in outlets:
-        if outlet.kind in _NO_PRESS:
-            continue
-        for name in (outlet.name, *outlet.aliases):
-            for written in _spellings(name):
-                known.setdefault(written, outlet)
-    return NameFinder(known), known
-
-
-def _spellings(name: str) -> set[str]:
-    """Return the ways in which a name is written: with or without its article, in capitals where it signs.
-
-    "Information" alone is a word: a name of one plain word behind its article keeps the article.
-    """
-    bare = name.removeprefix("The ")
-    spellings = {name}
-    if bare != name:
-        spellings.add(f"the {bare}")
-    if bare == name or " " in bare or bare in _KNOWN_BARE:
-        spellings |= {bare, bare.upper()} if len(bare) > 5 else {bare}
-    return {spelling for spelling in spellings if len(spelling) > 1}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from newswake.models import Entity, Mention, Part
-from newswake.passages.names import NameFinder
+from newswake.passages.names import NameFinder, kept
 
 # What shows that "Claude" or "Arm" is the one of the AI industry where nothing of its own does.
 _SUBJECT = re.compile(
@@ -26,7 +25,7 @@ def find_mentions(title: str, text: str, entities: Sequence[Entity]) -> list[Men
     name of it, another entity that needs none, or a word of the industry stands within 400 characters, the title
     counting as near to everything; once so established, all its names in the article count.
     """
-    finder, owners, alone = _names(tuple(entities))
+    finder, owners, alone = _names(entities)
     found: list[tuple[Part, int, int, str]] = []
     parts: tuple[tuple[Part, str], ...] = (("title", title), ("text", text))
     for part, whole in parts:
@@ -45,7 +44,7 @@ def find_mentions(title: str, text: str, entities: Sequence[Entity]) -> list[Men
     return [Mention(part, start, end, entity) for part, start, end, entity in found if entity in established]
 
 
-@lru_cache(maxsize=4)
+@kept
 def _names(entities: tuple[Entity, ...]) -> tuple[NameFinder, dict[str, str], frozenset[str]]:
     """Return the finder of all names, whose each is (the first entity's), and the names that need no context."""
     owners: dict[str, str] = {}

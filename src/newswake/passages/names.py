@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import TypeVar
 
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_START = re.compile(r"(?<![\w-])\w|[^\w\s]|[\u3040-\u30ff\u3400-\u9fff]")
-_HEAD = 3  # characters by which names are filed
+_CJK_RANGE = r"\u3040-\u30ff\u3400-\u9fff"
+_CJK = re.compile(f"[{_CJK_RANGE}]")
+_WORD = rf"[^\W_{_CJK_RANGE}]"
+_FIRST = re.compile(rf"{_WORD}+|.", re.DOTALL)
+_NEXT = 3  # characters behind the first word by which names are filed further
+Row = TypeVar("Row")
+Made = TypeVar("Made")
 
 
 class NameFinder:
     """Finds names as written, whole words only, the longest first; the cost does not grow with the number of names."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        filed: dict[str, list[str]] = defaultdict(list)
+        filed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for name in sorted(set(names), key=lambda n: (-len(n), n)):
-            filed[name[:_HEAD]].append(name)
-        self._filed = dict(filed)
+            if first := _FIRST.match(name):
+                filed[first.group()][name[first.end() : first.end() + _NEXT]].append(name)
+        self._filed = {first: dict(rest) for first, rest in filed.items()}
+        initials = {first[0] for first in self._filed}
+        words = "".join(re.escape(c) for c in sorted(initials) if re.match(_WORD, c))
+        others = "".join(re.escape(c) for c in sorted(initials) if not re.match(_WORD, c))
+        starts = [rf"(?<![\w-])[{words}]{_WORD}*"] * bool(words) + [f"[{others}]"] * bool(others)
+        self._start = re.compile("|".join(starts) or r"(?!)")
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, name) from left to right without overlap.
@@ -26,22 +38,24 @@ class NameFinder:
         A name ends where no letter or digit follows and no number is joined on ("GPT-4" is not in "GPT-4.5"); names
         in Chinese or Japanese characters have no such bounds.
         """
-        after = 0
-        for match in _START.finditer(text):
+        after, filed = 0, self._filed
+        for match in self._start.finditer(text):
+            rest = filed.get(match.group())
             start = match.start()
-            if start < after:
+            if rest is None or start < after:
                 continue
-            name = self._at(text, start)
+            name = _longest(text, start, match.end(), rest)
             if name:
                 after = start + len(name)
                 yield start, after, name
 
-    def _at(self, text: str, start: int) -> str:
-        for length in range(_HEAD, 0, -1):
-            for name in self._filed.get(text[start : start + length], ()):
-                if text.startswith(name, start) and (_CJK.search(name) or _ends(text, start + len(name), name)):
-                    return name
-        return ""
+
+def _longest(text: str, start: int, end: int, rest: dict[str, list[str]]) -> str:
+    for length in range(_NEXT, -1, -1):
+        for name in rest.get(text[end : end + length], ()):
+            if text.startswith(name, start) and (_CJK.search(name) or _ends(text, start + len(name), name)):
+                return name
+    return ""
 
 
 def _ends(text: str, end: int, name: str) -> bool:
@@ -49,3 +63,21 @@ def _ends(text: str, end: int, name: str) -> bool:
     if not name[-1].isalnum() or not following:
         return True
     return not (following[0].isalnum() or following[0] == "_" or (following[0] in "-." and following[1:].isdigit()))
+
+
+def kept(make: Callable[[tuple[Row, ...]], Made]) -> Callable[[Iterable[Row]], Made]:
+    """Call ``make`` again only where its rows are others than the last time.
+
+    The rows of one run are the same objects for each article: comparing them costs microseconds, hashing them for a
+    cache took a millisecond an article.
+    """
+    last: list[tuple[tuple[Row, ...], Made]] = []
+
+    @wraps(make)
+    def of(rows: Iterable[Row]) -> Made:
+        asked = tuple(rows)
+        if not last or last[0][0] != asked:
+            last[:] = [(asked, make(asked))]
+        return last[0][1]
+
+    return of

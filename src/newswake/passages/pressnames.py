@@ -1,0 +1,134 @@
+"""Where a text names an outlet: of the seeds, of the list of mastheads, or what the words beside it call a paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newswake.models import Outlet
+from newswake.passages.mastheads import mastheads, programmes
+from newswake.passages.names import NameFinder, kept
+
+# Kinds of outlet that report on themselves: "according to OpenAI" credits a company.
+_NO_PRESS = frozenset({"lab_newsroom", "research", "social"})
+# A name with one of these words is a masthead's even where no seed knows it.
+_MASTHEAD = (
+    "News|Times|Post|Journal|Daily|Herald|Tribune|Gazette|Magazine|Radio|TV|Newswire|Broadcasting|Observer|"
+    "Chronicle|Telegraph|Mail|"
+    "Express|Globe|Weekly|Press|Courier|Examiner|Inquirer|Bulletin|Zeitung|Nachrichten|Nieuws|Presse|"
+    "Parisien|Figaro|Insider|Review|Standard"
+)
+_UNKNOWN_NAME = (
+    r"(?!(?:By|Via|Per|As|In|On|At|From|With|For|To|And|But|When|While|After|Read|Writing|Speaking|Last|"
+    r"This|Our|Your)\s)"
+    rf"(?:The )?(?:[A-Z][\w’'&-]*\s){{0,3}}(?:[A-Z][\w-]*)?(?:{_MASTHEAD})(?:\s(?:of|de)\s[A-Z]\w+|"
+    rf"\s(?:Foundation|Agency|Service|Network))?"
+    r"|Channel \d{1,2}|[KW][A-Z]{2,3}(?:-TV)?"
+)
+# What a name is called beside it tells a masthead that nobody knows: "the outlet Local Call", "Midi Libre, a daily".
+_IS_PRESS = (
+    r"(?:newspaper|daily|weekly|tabloid|magazine|broadcaster|news agency|news (?:outlet|site|website|channel|program|"
+    r"show)|newswire|outlet|TV (?:channel|station|network)|radio station|newsletter|podcast|publication|news service)"
+)
+_NAME = r"(?:The )?[A-Z+][\w’'&.+-]*(?:\s(?:(?:of|de|du|des|del|der|di|la) )?[A-Z][\w’'&-]*){0,3}"
+_CALLED = re.compile(rf"\b(?P<press>{_IS_PRESS})\b(?:\s(?P<behind>{_NAME}))?")
+_BEFORE = re.compile(rf"(?<![\w’'-])(?P<name>{_NAME})\s$")
+_ASIDE = re.compile(rf"(?<![\w’'-])(?P<name>{_NAME}), (?:an?|the) (?:[\w’'-]+ ){{0,3}}$")
+_BEFORE_IT = frozenset(("newspaper", "daily", "magazine", "news agency", "tabloid", "TV channel"))
+# "ABC" is a broadcaster's of three countries: a name, and nobody's id.
+_AMBIGUOUS = re.compile(r"(?<![\w@.-])ABC(?![\w-])")
+_NO_MASTHEAD = re.compile(
+    r"(?:The|A|An|In|On|This|That|His|Her|Their|Our|Its|I|He|She|It|We|They|But|And|X|Twitter)(?:\s|$)"
+)
+# The services of broadcasters in other languages: "BBC Sinhala" is not the BBC's English word.
+_SERVICE = re.compile(
+    r"\s(?:Afrique|Africa|Arabic|Arabia|Bangla|Brasil|Burmese|Chinese|Deutsch|Español|Gujarati|Hausa|Hindi|Indonesia|"
+    r"Japanese|Korean|Marathi|Mundo|Nepali|Pashto|Persian|Portugal|Punjabi|Russian|Serbian|Sinhala|Somali|Swahili|Tamil|"
+    r"Telugu|Türk|Turkish|Ukrainian|Urdu|Uzbek|Vietnamese)\b"
+)
+_DATELINE = r"(?<=\()[A-Z][\w .&]{1,30}(?=\)\s?[–—-])"
+_UNKNOWN = re.compile(rf"{_DATELINE}|(?<![\w@/.-])(?:{_UNKNOWN_NAME})(?![\w/-])")
+# … but these are the papers' own names, article or not.
+_KNOWN_BARE = frozenset(("Guardian", "Telegraph", "Hindu", "Economist", "Register", "Verge", "Intercept"))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A place where an outlet is named; ``outlet`` is None where nothing knows it, ``described`` where the words beside
+    it call it a paper or the like."""
+
+    start: int
+    end: int
+    name: str
+    outlet: Outlet | None
+    described: bool = False
+
+
+def find_named(text: str, outlets: Sequence[Outlet]) -> Iterator[Named]:
+    """Yield the outlets named, known ones first where an unknown masthead overlaps them."""
+    finder, known = _names(outlets)
+    places: list[Named] = []
+    for start, end, name in finder.find(text):
+        service = _SERVICE.match(text, end)
+        end = service.end() if service else end
+        written = programmes().get(name) or text[start:end]
+        if known[name].kind != "wire" and re.fullmatch(r"[A-Z]{2,5}", written):
+            written = known[name].name  # "the FT"; agencies are called by their letters
+        if name in programmes() and places and places[-1].outlet is known[name] and start - places[-1].end < 24:
+            continue  # "NBC's Meet the Press" names NBC once
+        places.append(Named(start, end, written, known[name]))
+    taken = [(n.start, n.end) for n in places]
+    for start, end, described in _unknown(text):
+        if not any(a < end and start < b for a, b in taken):
+            taken.append((start, end))
+            places.append(Named(start, end, text[start:end], None, described))
+    yield from sorted(places, key=lambda n: n.start)
+
+
+def _unknown(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the names that look like a masthead's: by what they are called, and by their words."""
+    for match in _CALLED.finditer(text):
+        window = max(0, match.start() - 120)
+        before = text[window : match.start()]
+        aside = _ASIDE.search(before) or (_BEFORE.search(before) if match["press"] in _BEFORE_IT else None)
+        name = match if match["behind"] else aside
+        group = "behind" if match["behind"] else "name"
+        if name and not _NO_MASTHEAD.match(name[group]):
+            start, end = name.span(group)
+            shift = 0 if match["behind"] else window
+            yield start + shift, end + shift, True
+    for match in _AMBIGUOUS.finditer(text):
+        yield *match.span(), True
+    for match in _UNKNOWN.finditer(text):
+        yield match.start(), match.start() + len(match.group().rstrip()), False
+
+
+@kept
+def _names(outlets: tuple[Outlet, ...]) -> tuple[NameFinder, dict[str, Outlet]]:
+    """Return the finder of all names and whose each is; a name of two outlets is the first's."""
+    known: dict[str, Outlet] = {}
+    for outlet in (*outlets, *mastheads()):
+        if outlet.kind in _NO_PRESS:
+            continue
+        for name in (outlet.name, *outlet.aliases):
+            for written in _spellings(name):
+                known.setdefault(written, outlet)
+    for programme, broadcaster in programmes().items():
+        if broadcaster in known:
+            known.setdefault(programme, known[broadcaster])
+    return NameFinder(known), known
+
+
+def _spellings(name: str) -> set[str]:
+    """Return the ways in which a name is written: with or without its article, in capitals where it signs.
+
+    "Information" alone is a word: a name of one plain word behind its article keeps the article.
+    """
+    bare = name.removeprefix("The ")
+    spellings = {name}
+    if bare != name:
+        spellings.add(f"the {bare}")
+    if bare == name or " " in bare or bare in _KNOWN_BARE:
+        spellings |= {bare, bare.upper()} if len(bare) > 5 else {bare}
+    return {spelling for spelling in spellings if len(spelling) > 1}
