@@ -4,7 +4,8 @@
 -- @param from DATE = NULL: first day
 -- @param to DATE = NULL: last day
 -- @read: share_pct is the share of independent reports (copies count once), with its 95% interval; a day that is
---   missing was not observed, and a low feeds_ok_ratio or text_ok_ratio says that a fall may be an outage or a paywall
+--   missing was not observed, and a low feeds_ok_ratio or text_ok_ratio says that a fall may be an outage or a paywall;
+--   unless is_validated, the share is the matcher's word alone: newswake narratives validate
 SELECT
     day,
     reports,
@@ -14,6 +15,7 @@ SELECT
     round(share_pct, 1) AS share_pct,
     round(share_low_pct, 1) AS share_low_pct,
     round(share_high_pct, 1) AS share_high_pct,
+    is_validated,
     publishers,
     round(feeds_ok_ratio, 2) AS feeds_ok_ratio,
     round(text_ok_ratio, 2) AS text_ok_ratio
