@@ -120,8 +120,8 @@ def fit(rows: Sequence[Row]) -> QuoteModel:
     speakers = Examples()
     for key, reading, number, _, gold, last in walk(rows):
         if gold:
-            for candidate, _, signs in reading.speakers(number, reading.cue(reading.marked.stretches[number]), last):
-                speakers.add(signs, label=candidate.start == gold.start, article=key)
+            for contender in reading.speakers(number, reading.cue(reading.marked.stretches[number]), last):
+                speakers.add(contender.signs(), label=contender.candidate.start == gold.start, article=key)
     halves = [
         weights(speakers, "speaker", [second_half(key, bit=1) == half for key in speakers.articles])
         for half in (True, False)
@@ -130,7 +130,7 @@ def fit(rows: Sequence[Row]) -> QuoteModel:
     for key, reading, number, is_speech, _, last in walk(rows):
         cue = reading.cue(reading.marked.stretches[number])
         other = halves[second_half(key, bit=1)]
-        scores = [other.score(signs) for _, _, signs in reading.speakers(number, cue, last)]
+        scores = [other.score(contender.signs()) for contender in reading.speakers(number, cue, last)]
         speech.add(speech_signs(reading.marked, number, cue, max(scores, default=None)), label=is_speech, article=key)
     provenance = {
         "trained_on": "PolNeAR, development articles",

@@ -80,9 +80,9 @@ _EDGE = re.compile(r"^[\s–—-]+")
 def find_credits(title: str, text: str, outlets: Sequence[Outlet], own_outlet: str = "") -> list[Credit]:
     """Return the credits of title and text in order: each the words that make it one, up to the outlet's name.
 
-    ``own_outlet`` is the id of the outlet that published the article: a credit to it is ``own``. The
-    name is kept as written, but that letters ("the FT") and programmes are called by the outlet's name; ``outlet_id`` is
-    empty where neither the seeds nor the list of mastheads know it.
+    ``own_outlet`` is the id of the outlet that published the article: a credit to it is ``own``. The name is kept as
+    written, but letters ("the FT") and programmes are called by the outlet's name; ``outlet_id`` is empty where neither
+    the seeds nor the list of mastheads know it.
     """
     parts: tuple[tuple[Part, str], ...] = (("title", title), ("text", text))
     found = []

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from newswake.models import Comparator, Figure, Part
 from newswake.passages.about import measure_and_subject
-from newswake.passages.numbers import Number, numbers_in
+from newswake.passages.numbers import Number, may_have_numbers, numbers_in
 from newswake.passages.split import sentence_spans
 from newswake.passages.times import age_or_date
 from newswake.passages.units import counted, money_or_rate
@@ -43,6 +43,8 @@ def find_figures(title: str, text: str) -> list[Figure]:
     parts: tuple[tuple[Part, str], ...] = (("title", title), ("text", text))
     for part, whole in parts:
         for start, end in sentence_spans(whole):
+            if not may_have_numbers(whole[start:end]):
+                continue
             found += [
                 replace(f, part=part, start=f.start + start, end=f.end + start) for f in _in_sentence(whole[start:end])
             ]

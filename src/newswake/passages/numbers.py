@@ -81,6 +81,21 @@ CORE = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBER_WORD = frozenset(
+    [*_UNITS, *_TENS, *_SCALES, *_VAGUE, *_PARTS, *(f"{part}s" for part in _PARTS)]
+    + "twice halves tens dozens hundreds thousands".split()  # noqa: SIM905
+    + [f"{stem}{end}" for stem in _MULTIPLES if stem != "twice" for end in ("e", "ed", "es", "ing")]
+)
+# Where a number can begin: trying CORE only there takes a third of the time of looking for it everywhere.
+_START = re.compile(
+    rf"\d|\.(?=\d)|\b(?=[{''.join(sorted({w[0] for w in _NUMBER_WORD if w[0].isascii()} | {'a'}))}])"
+    rf"(?:{_SMALL}|an?\b|half|several|twice|doubl|tripl|quadrupl|multi|tens|dozens|scores|hundreds|thousands|"
+    r"millions?|billions?|trillions?)",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"\d")
+
 
 @dataclass(frozen=True)
 class Number:
@@ -157,10 +172,22 @@ def _of_ratio(match: re.Match[str]) -> float | None:
     return over / under if under > over > 0 and share else None
 
 
+def may_have_numbers(text: str) -> bool:
+    """Whether the text has a digit or a word of a number: two sentences in three have none and need no closer look."""
+    if _DIGIT.search(text):
+        return True
+    low = text.lower()
+    return not _NUMBER_WORD.isdisjoint(_LETTERS.findall(low)) or "fold" in low or "multi" in low
+
+
 def numbers_in(text: str) -> Iterator[Number]:
     """Yield the numbers of ``text`` from left to right; what they are, and whether they count, is for others to say."""
     place = 0
-    while match := CORE.search(text, place):
+    while at := _START.search(text, place):
+        match = CORE.match(text, at.start())
+        if not match:
+            place = at.start() + 1
+            continue
         place = match.end()
         start, end = match.span()
         if match["times"]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
 from newswake.errors import ModelError
+from newswake.passages.speakersigns import Place, place_signs
 
 _SHIPPED = resources.files("newswake.passages") / "quote_model.json"
 
@@ -19,11 +20,22 @@ class Weights:
 
     intercept: float
     by_sign: Mapping[str, float]
+    _placed: dict[Place, float] = field(default_factory=dict, compare=False, repr=False)
 
     def score(self, signs: Iterable[str]) -> float:
         """Return the log-odds that the signs, each given once, speak for; one that is not known adds nothing."""
+        return self.intercept + self.added(signs)
+
+    def added(self, signs: Iterable[str]) -> float:
+        """Return what the signs add to the intercept."""
         get = self.by_sign.get
-        return self.intercept + sum([get(sign, 0.0) for sign in signs])
+        return sum([get(sign, 0.0) for sign in signs])
+
+    def of_place(self, place: Place) -> float:
+        """Return what the signs of a place add; each place is summed up once."""
+        if place not in self._placed:
+            self._placed[place] = self.added(place_signs(place))
+        return self._placed[place]
 
 
 @dataclass(frozen=True)

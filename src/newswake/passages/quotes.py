@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from newswake.models import Part, Quote
 from newswake.passages.candidates import Candidate, Candidates
 from newswake.passages.cues import Cue, nearest_cue, subject_of
-from newswake.passages.quotemodel import QuoteModel, shipped_model
+from newswake.passages.quotemodel import QuoteModel, Weights, shipped_model
 from newswake.passages.speakers import Names
-from newswake.passages.speakersigns import speaker_signs
+from newswake.passages.speakersigns import Place, place_of, place_signs
 from newswake.passages.speechsigns import speech_signs
 from newswake.passages.stretches import Marked, Stretch
 
@@ -33,12 +33,27 @@ class Last:
     closed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A candidate for one stretch: where it stands, None where it is far; and that it spoke last, where it did."""
+
+    candidate: Candidate
+    text: str
+    place: Place | None
+    carried: tuple[str, ...]
+
+    def signs(self) -> list[str]:
+        """Return all its signs."""
+        return [*self.candidate.signs, *(place_signs(self.place) if self.place else ()), *self.carried]
+
+
 class Reading:
     """A text as its quotations are read: its stretches, their cues, and who is named around them."""
 
     def __init__(self, text: str) -> None:
         self.marked = Marked(text)
         self.candidates = Candidates(self.marked) if self.marked.stretches else None
+        self._alone: dict[int, float] = {}
 
     def cue(self, stretch: Stretch) -> Cue | None:
         """Return the speech verb nearest to the stretch, with its subject, where the rules find one."""
@@ -51,33 +66,39 @@ class Reading:
         subject = subject_of(lead[max(lead.rfind("\n"), lead.rfind(". ") + 1, 0) :].strip(" \n:："))
         return Cue(subject, 0) if subject else None
 
-    def speakers(self, number: int, cue: Cue | None, last: Last | None) -> Iterator[tuple[Candidate, str, list[str]]]:
-        """Yield the candidates for the stretch ``number`` with their words and signs."""
+    def speakers(self, number: int, cue: Cue | None, last: Last | None) -> Iterator[Contender]:
+        """Yield who may have spoken the stretch ``number``."""
         stretch = self.marked.stretches[number]
         ending = self.marked.text[stretch.end - 1 : stretch.end]
         carried = self._carried(stretch, cue, last)
         seen_last = False
-        if self.candidates:
-            for candidate, where, rank, between in self.candidates.around(stretch, number):
-                text = self.marked.masked[candidate.start : candidate.end]
-                signs = speaker_signs(candidate, text, where, rank, between, ending, cue)
-                if last and candidate.start == last.candidate.start:
-                    seen_last = True
-                    signs += carried
-                yield candidate, text, signs
+        for candidate, where, rank, between in self.candidates.around(stretch, number) if self.candidates else ():
+            text = self.marked.masked[candidate.start : candidate.end]
+            again = last is not None and candidate.start == last.candidate.start
+            seen_last = seen_last or again
+            place = place_of(candidate, text, where, rank, between, ending, cue)
+            yield Contender(candidate, text, place, carried if again else ())
         if last and not seen_last:
-            yield last.candidate, last.speaker, [*last.candidate.signs, *carried, "far"]
+            yield Contender(last.candidate, last.speaker, None, (*carried, "far"))
 
-    def _carried(self, stretch: Stretch, cue: Cue | None, last: Last | None) -> list[str]:
+    def score(self, contender: Contender, weights: Weights) -> float:
+        """Return the log-odds that a contender is the speaker; what a name adds by itself is summed up once."""
+        start = contender.candidate.start
+        if start not in self._alone:
+            self._alone[start] = weights.score(contender.candidate.signs)
+        placed = weights.of_place(contender.place) if contender.place else 0.0
+        return self._alone[start] + placed + (weights.added(contender.carried) if contender.carried else 0.0)
+
+    def _carried(self, stretch: Stretch, cue: Cue | None, last: Last | None) -> tuple[str, ...]:
         """Return the signs of whoever spoke last: how far back, and whether this stretch has a cue of its own."""
         if not last:
-            return []
+            return ()
         between = self.marked.masked[last.closed : stretch.opened]
         breaks, words = len(re.findall(r"\n+", between)), len(between.split())
         told = "0" if words == 0 else "1-4" if words < 5 else "5-20" if words < 21 else "21+"
         far = f"carried {min(breaks, 2)} breaks {told}"
         own = "none" if cue is None else "inherits" if cue.inherits else "own"
-        return ["carried", far, f"{far} cue {own}"]
+        return ("carried", far, f"{far} cue {own}")
 
 
 def find_quotes(title: str, text: str, model: QuoteModel | None = None) -> list[Quote]:
@@ -104,7 +125,7 @@ def _attributed(reading: Reading, names: Names, model: QuoteModel, *, in_title: 
     last: Last | None = None
     for number, stretch in enumerate(reading.marked.stretches):
         cue = reading.cue(stretch)
-        scored = [(model.speaker.score(signs), c, t) for c, t, signs in reading.speakers(number, cue, last)]
+        scored = [(reading.score(c, model.speaker), c.candidate, c.text) for c in reading.speakers(number, cue, last)]
         score, candidate, text = max(scored, key=lambda s: s[0], default=(None, None, ""))
         if cue and cue.subject and (score is None or score < _SPEAKER):  # also scripts without capitals
             candidate, score, text = Candidate(0, 0, -1, -1, "cue"), 0.0, cue.subject

@@ -40,7 +40,7 @@ class Marked:
         self.stretches = list(find_stretches(text))
         self.masked = _masked(text, self.stretches)
         # A stretch is a word to its sentence: one of marks alone would be none.
-        self.sentences = sentence_spans(self.masked.replace(MASK, "Q"))
+        self.sentences = sentence_spans(self.masked.replace(MASK, "Q")) if self.stretches else []
         self.sentence_starts = [start for start, _ in self.sentences]
         self.paragraph_starts = [0, *(m.end() for m in re.finditer(r"\n+", self.masked))]
 
