@@ -126,6 +126,14 @@ def _flags_of_name(name: str) -> int:
     return sum(bit for pattern, bit in _WORD_BITS if pattern.search(lowered))
 
 
+@lru_cache(maxsize=20_000)
+def _flags_of_names(of_class: str, of_id: str, of_role: str) -> int:
+    flags = 0
+    for name in f"{of_class} {of_id} {of_role}".split():
+        flags |= _flags_of_name(name)
+    return flags
+
+
 class _Walk:
     """The state of one walk through a tree."""
 
@@ -193,13 +201,9 @@ def blocks_of(tree: HtmlElement) -> Blocks:
 
 
 def _flags(element: HtmlElement, tag: str) -> int:
-    flags = _TAG_BIT.get(tag, 0)
-    said = dict(element.attrib)
-    if not said:
-        return flags
+    flags, said = _TAG_BIT.get(tag, 0), element.get
     if tag not in ("body", "html"):
-        for name in f"{said.get('class', '')} {said.get('id', '')} {said.get('role', '')}".split():
-            flags |= _flags_of_name(name)
-    if "hidden" in said or said.get("aria-hidden") == "true" or _HIDDEN.search(said.get("style", "")):
+        flags |= _flags_of_names(said("class", ""), said("id", ""), said("role", ""))
+    if said("hidden") is not None or said("aria-hidden") == "true" or _HIDDEN.search(said("style", "")):
         flags |= _HIDDEN_BIT
     return flags
