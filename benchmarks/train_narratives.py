@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,18 +95,27 @@ def read_set(named: str, vectors: Vectors) -> LabelledSet:
     )
 
 
-def best_features(labelled: LabelledSet, features: Floats, model: MatchModel) -> Floats:
-    """Return the features of each pair's best passage: items × definitions × FEATURES."""
+class Best(NamedTuple):
+    """Of each pair the features of its best passage, items × definitions × FEATURES, and that passage's row."""
+
+    features: Floats
+    place: NDArray[np.int64]
+
+
+def best_passages(labelled: LabelledSet, features: Floats, model: MatchModel) -> Best:
+    """Return the best passage of each pair, out of the features of every passage."""
     logits = model.logits(features)
     logits[excluded(labelled.articles, labelled.definitions)] = -np.inf
-    out = np.zeros((len(labelled.articles), len(labelled.definitions), len(FEATURES)), dtype=np.float32)
+    columns = np.arange(len(labelled.definitions))
+    out = np.zeros((len(labelled.articles), len(columns), len(FEATURES)), dtype=np.float32)
+    rows = np.zeros(out.shape[:2], dtype=np.int64)
     place = 0
     for row, article in enumerate(labelled.articles):
         if article:
-            best = place + logits[place : place + len(article)].argmax(axis=0)
-            out[row] = features[best, np.arange(len(labelled.definitions))]
+            rows[row] = place + logits[place : place + len(article)].argmax(axis=0)
+            out[row] = features[rows[row], columns]
         place += len(article)
-    return out
+    return Best(out, rows)
 
 
 def measured(labelled: LabelledSet, model: MatchModel) -> Floats:
@@ -123,7 +133,10 @@ def train(sets: list[LabelledSet]) -> MatchModel:
     scaler = StandardScaler().fit(np.concatenate([f.reshape(-1, len(FEATURES)) for f in features]))
     for _ in range(ROUNDS):
         rows = np.concatenate(
-            [best_features(s, f, model).reshape(-1, len(FEATURES)) for s, f in zip(sets, features, strict=True)]
+            [
+                best_passages(s, f, model).features.reshape(-1, len(FEATURES))
+                for s, f in zip(sets, features, strict=True)
+            ]
         )
         fitted = LogisticRegression(C=C, max_iter=2000).fit(scaler.transform(rows[labels >= 0]), labels[labels >= 0])
         plain = fitted.coef_[0] / scaler.scale_
@@ -144,7 +157,9 @@ def train(sets: list[LabelledSet]) -> MatchModel:
 
 def scores(labelled: LabelledSet, model: MatchModel) -> NDArray[np.float64]:
     """Return each pair's score: items × definitions."""
-    return np.asarray(1 / (1 + np.exp(-model.logits(best_features(labelled, measured(labelled, model), model)))))
+    return np.asarray(
+        1 / (1 + np.exp(-model.logits(best_passages(labelled, measured(labelled, model), model).features)))
+    )
 
 
 def agreement(labels: NDArray[np.int64], hit: NDArray[np.bool_]) -> tuple[float, float, float]:

@@ -5,36 +5,39 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from test_match import FALLS, MODEL, OTHER, blank
 
 from newswake.narratives.calibrate import FITTED_LABELS, THRESHOLD_LABELS, Calibration, calibrate, calibration_version
-from newswake.narratives.features import FEATURES
 from newswake.narratives.labels import Judged
+from newswake.narratives.match import find_hits
+from newswake.passages.split import split_passages
 
-WEIGHTS = np.linspace(1, 2, len(FEATURES))
+DIMENSIONS = 4
 
 
 def passages(n: int, seed: int = 1) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    features = np.random.default_rng(seed).random((n, len(FEATURES))).astype(np.float32)
-    return features, features @ WEIGHTS - (WEIGHTS / 2).sum()
+    lot = np.random.default_rng(seed)
+    vectors = lot.normal(size=(n, DIMENSIONS)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), lot.normal(size=n) * 2
 
 
-def corrected(n: int, is_yes: NDArray[np.bool_] | None = None, seed: int = 1) -> Calibration:
-    features, logits = passages(n, seed)
-    return calibrate(features, logits, logits > 1 if is_yes is None else is_yes, WEIGHTS, "v")
+def corrected(n: int, is_yes: NDArray[np.bool_] | None = None) -> Calibration:
+    vectors, logits = passages(n)
+    return calibrate(vectors, logits, logits > 1 if is_yes is None else is_yes, "v")
 
 
 def test_the_kind_follows_the_number_of_labels() -> None:
     kinds = [corrected(n).kind for n in (0, THRESHOLD_LABELS - 1, THRESHOLD_LABELS, FITTED_LABELS - 1, FITTED_LABELS)]
     assert kinds == ["uncalibrated", "uncalibrated", "threshold", "threshold", "fitted"]
-    assert corrected(9).shift == 0 and corrected(9).labels == 9
+    assert (corrected(9).shift, corrected(9).labels, corrected(49).direction) == (0, 9, ())
     assert corrected(30).yes == int((passages(30)[1] > 1).sum())
 
 
 @pytest.mark.parametrize("n", [10, 30, 60, 200])
 def test_a_correction_goes_where_the_labels_point(n: int) -> None:
-    features = passages(n)[0]
-    none, all_ = corrected(n, np.zeros(n, bool)), corrected(n, np.ones(n, bool))
-    assert none.correct(features, WEIGHTS).max() < 0 < all_.correct(features, WEIGHTS).min()
+    vectors = passages(n)[0]
+    none, every = corrected(n, np.zeros(n, bool)), corrected(n, np.ones(n, bool))
+    assert none.correct(vectors).max() < 0 < every.correct(vectors).min()
 
 
 def test_few_labels_move_less_than_many_and_never_run_away() -> None:
@@ -43,27 +46,25 @@ def test_few_labels_move_less_than_many_and_never_run_away() -> None:
 
 
 def test_labels_as_the_model_says_move_nothing_much() -> None:
-    features, logits = passages(49)
+    vectors, logits = passages(49)
     likely = np.random.default_rng(2).random(49) < 1 / (1 + np.exp(-logits))
-    assert abs(calibrate(features, logits, likely, WEIGHTS, "v").shift) < 0.7
+    assert abs(calibrate(vectors, logits, likely, "v").shift) < 0.7
 
 
-def test_what_is_fitted_learns_which_signal_misleads() -> None:
-    features, logits = passages(300)
-    without_last = features[:, :-1] @ WEIGHTS[:-1] - (WEIGHTS[:-1] / 2).sum()
-    found = calibrate(features, logits, without_last > 0, WEIGHTS, "v")
-    assert found.gains[-1] == min(found.gains) < 0
+def test_what_is_fitted_learns_in_which_direction_the_right_ones_lie() -> None:
+    vectors, logits = passages(100)
+    found = calibrate(vectors, logits, vectors[:, 0] > 0, "v")
+    assert found.direction[0] == max(found.direction) > 1
     fresh, shared = passages(300, seed=5)
-    truth = fresh[:, :-1] @ WEIGHTS[:-1] > (WEIGHTS[:-1] / 2).sum()
-    right = ((shared + found.correct(fresh, WEIGHTS) > 0) == truth).mean()
-    assert right > ((shared > 0) == truth).mean()
+    right = ((shared + found.correct(fresh) > 0) == (fresh[:, 0] > 0)).mean()
+    assert right > ((shared > 0) == (fresh[:, 0] > 0)).mean() + 0.1
 
 
-def test_signals_far_apart_do_not_make_the_fit_diverge() -> None:
-    features, _ = passages(120)
+def test_logits_far_apart_do_not_make_the_fit_diverge() -> None:
+    vectors, _ = passages(120)
     logits = np.where(np.arange(120) % 7 == 0, 40.0, -40.0)
-    found = calibrate(features * 50, logits, np.arange(120) % 2 == 0, WEIGHTS, "v")
-    assert np.isfinite([found.shift, *found.gains]).all() and max(map(abs, found.gains)) < 3
+    found = calibrate(vectors * 50, logits, np.arange(120) % 2 == 0, "v")
+    assert np.isfinite([found.shift, *found.direction]).all()
 
 
 def test_the_version_names_labels_and_scorer_and_no_order() -> None:
@@ -72,3 +73,22 @@ def test_the_version_names_labels_and_scorer_and_no_order() -> None:
     assert version == calibration_version([two, one], "m")
     others = [calibration_version([one], "m"), calibration_version([one, two], "n"), calibration_version([], "m")]
     assert len({version, *others}) == 4
+
+
+def test_a_correction_is_of_its_own_narrative_and_decides_which_passage_is_best() -> None:
+    title, text = "Acme shares plunge on Zeta", "Zeta wipes $100 billion off Acme. Bees are back in the cities."
+    split = split_passages(title, text)
+    vectors = np.eye(len(split), DIMENSIONS, dtype=np.float32)
+    texts = np.concatenate([blank(FALLS), blank(OTHER)])
+
+    def hits(*calibrations: Calibration) -> list[tuple[str, str, float]]:
+        [found] = find_hits([split], vectors, [FALLS, OTHER], texts, MODEL, threshold=0.0, calibrations=calibrations)
+        return [(hit.narrative_id, hit.part, hit.score) for hit in found]
+
+    plain = hits()
+    assert hits(Calibration(), Calibration()) == plain
+    lower = hits(Calibration("threshold", 10, shift=-2.0), Calibration())
+    assert lower[1] == plain[1] and lower[0][:2] == plain[0][:2] and lower[0][2] < plain[0][2]
+    other = "title" if plain[0][1] == "text" else "text"
+    turned = Calibration("fitted", 50, direction=(9.0, -9.0, 0, 0) if other == "title" else (-9.0, 9.0, 0, 0))
+    assert hits(turned, Calibration())[0][:2] == ("acme-falls", other)

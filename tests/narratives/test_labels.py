@@ -84,6 +84,7 @@ def test_a_passage_scores_as_where_it_stood(place: int) -> None:
     def embed(texts):  # type: ignore[no-untyped-def]
         return np.stack([known.get(text, np.zeros(4, np.float32)) for text in texts])
 
-    [features] = judged_features(FALLS, [judged], MODEL, embed)
+    [features], [vector] = judged_features(FALLS, [judged], MODEL, embed)
     there = MODEL.measure([whole], embed([p.text for p in whole]), [FALLS], blank(FALLS))[place, 0]
     assert features == pytest.approx(there)
+    assert vector.tolist() == known[whole[place].text].tolist()

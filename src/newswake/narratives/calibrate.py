@@ -1,9 +1,9 @@
 """A narrative's own correction of the shared model, out of what people said of its passages.
 
 From THRESHOLD_LABELS on the narrative's logit is shifted, which is a threshold of its own on the shared score; from
-FITTED_LABELS on each of the shared model's signals may weigh more or less, too. Both are maxima a posteriori of a
-logistic regression whose prior is the shared model (a shift and gains of 0), so that few labels move little: the
-"offset" and "prior towards the source model" of Chelba & Acero (Computer Speech & Language 20, 2006).
+FITTED_LABELS on it also learns a direction of meaning in which its passages lie, and what only looks like them does
+not. Both are maxima a posteriori of a logistic regression whose prior is the shared model (no shift, no direction), so
+that few labels move little: Chelba & Acero, Computer Speech & Language 20 (2006), with the shared logit as an offset.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from newswake.narratives.features import FEATURES, Floats
+from newswake.narratives.features import Floats
 from newswake.narratives.labels import Judged
 
 Kind = Literal["uncalibrated", "threshold", "fitted"]
+Reals = NDArray[np.float64]
 
-RULES = "1"  # changes with what is fitted, so that hits are found again after it did
+RULES = "2"  # changes with what is fitted, so that hits are found again after it did
 THRESHOLD_LABELS = 10
 FITTED_LABELS = 50
+# Standard deviations of the priors. Evidence: docs/decisions/0021, by benchmarks/bench_narratives.py --labels.
 SHIFT_DEVIATION = 1.0
-GAIN_DEVIATION = 0.3
+DIRECTION_DEVIATION = 1.5  # of the weight of each number of a unit vector
 _STEPS = 50  # at rest after five or six
 _AT_REST = 1e-8
 _FAR = 500.0  # beyond, exp overflows
@@ -34,7 +36,7 @@ _FAR = 500.0  # beyond, exp overflows
 
 @dataclass(frozen=True)
 class Calibration:
-    """What is added to a narrative's logit: ``shift``, and ``gains`` (in the order of FEATURES) of each signal's part.
+    """What is added to a narrative's logit: ``shift``, and a passage's vector times ``direction`` (none: nothing).
 
     ``labels`` are those that count, ``yes`` of them are yes. ``version`` names what it was made of.
     """
@@ -43,12 +45,13 @@ class Calibration:
     labels: int = 0
     yes: int = 0
     shift: float = 0.0
-    gains: tuple[float, ...] = (0.0,) * len(FEATURES)
+    direction: tuple[float, ...] = ()
     version: str = ""
 
-    def correct(self, features: Floats, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return what to add to the shared logits of passages, whose ``features`` are rows."""
-        return np.asarray(features @ (weights * np.array(self.gains)) + self.shift, dtype=np.float64)
+    def correct(self, vectors: Floats) -> Reals:
+        """Return what to add to the shared logits of passages, whose centred unit ``vectors`` are rows."""
+        along = vectors @ np.array(self.direction) if self.direction else np.zeros(len(vectors))
+        return np.asarray(along + self.shift, dtype=np.float64)
 
 
 def calibration_version(judged: Sequence[Judged], scored_by: str) -> str:
@@ -61,13 +64,11 @@ def calibration_version(judged: Sequence[Judged], scored_by: str) -> str:
     return hashlib.sha256(named.encode()).hexdigest()[:12]
 
 
-def calibrate(
-    features: Floats, logits: NDArray[np.float64], is_yes: NDArray[np.bool_], weights: NDArray[np.float64], version: str
-) -> Calibration:
-    """Fit a narrative's correction to judged passages.
+def calibrate(vectors: Floats, logits: Reals, is_yes: NDArray[np.bool_], version: str) -> Calibration:
+    """Fit a narrative's correction to judged passages: their centred unit ``vectors`` and the shared ``logits``.
 
-    ``features`` has a row a passage, ``logits`` are the shared model's of them and ``weights`` its weights. Fewer than
-    THRESHOLD_LABELS correct nothing. Passages may be picked by their score: given that, what is fitted is unbiased.
+    Fewer than THRESHOLD_LABELS correct nothing. Passages may be picked by their score: given that, what is fitted is
+    unbiased.
     """
     labels, yes = len(is_yes), int(is_yes.sum())
     if labels < THRESHOLD_LABELS:
@@ -75,24 +76,26 @@ def calibrate(
     if labels < FITTED_LABELS:
         (shift,) = _fit(np.ones((labels, 1)), logits, is_yes, np.array([SHIFT_DEVIATION]))
         return Calibration("threshold", labels, yes, round(float(shift), 4), version=version)
-    parts = features.astype(np.float64) * weights
-    middle = parts.mean(axis=0)
-    design = np.column_stack([np.ones(labels), parts - middle])
-    shift, *gains = _fit(design, logits, is_yes, np.array([SHIFT_DEVIATION, *[GAIN_DEVIATION] * len(weights)]))
-    kept = tuple(round(float(gain), 4) for gain in gains)
-    return Calibration("fitted", labels, yes, round(float(shift - middle @ np.array(kept)), 4), kept, version)
+    middle = vectors.mean(axis=0, dtype=np.float64)
+    # What is fitted lies in the span of the passages: some 50 directions to solve for in place of hundreds.
+    left, strength, span = np.linalg.svd(vectors - middle, full_matrices=False)
+    design = np.column_stack([np.ones(labels), left * strength])
+    deviations = np.array([SHIFT_DEVIATION, *[DIRECTION_DEVIATION] * len(strength)])
+    shift, *along = _fit(design, logits, is_yes, deviations)
+    direction = (np.array(along) @ span).round(4)
+    return Calibration(
+        "fitted", labels, yes, round(float(shift - middle @ direction), 4), tuple(direction.tolist()), version
+    )
 
 
-def _fit(
-    design: NDArray[np.float64], offset: NDArray[np.float64], is_yes: NDArray[np.bool_], deviations: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _fit(design: Reals, offset: Reals, is_yes: NDArray[np.bool_], deviations: Reals) -> Reals:
     """Return the coefficients of the largest posterior: logit = offset + design @ them, each normal around 0.
 
     By Newton's method, each step halved until it gains: without that it diverged on labels far from the threshold.
     """
     precision = np.diag(1 / deviations**2)
 
-    def loss(at: NDArray[np.float64]) -> float:
+    def loss(at: Reals) -> float:
         logits = offset + design @ at
         return float(np.logaddexp(0, logits).sum() - logits @ is_yes + at @ precision @ at / 2)
 

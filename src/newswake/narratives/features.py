@@ -83,18 +83,16 @@ def measure(
     definitions: Sequence[Definition],
     statement_vectors: Floats,
     idf: Mapping[str, float],
-    centre: Floats,
 ) -> Floats:
     """Return the features of each pair: float32, passages × definitions × FEATURES.
 
-    ``articles`` are each one's passages in order, ``vectors`` the unit vectors of all of them in one matrix,
-    ``statement_vectors`` those of ``matching_texts(definitions)``; ``centre`` is what all passages have in common and
-    says nothing.
+    ``articles`` are each one's passages in order, ``vectors`` the vectors of all of them in one matrix,
+    ``statement_vectors`` those of ``matching_texts(definitions)``, both of ``from_centre``.
     """
     units = [passage for article in articles for passage in article]
     named = {name: at for at, name in enumerate(FEATURES)}
     out = np.zeros((len(units), len(definitions), len(FEATURES)), dtype=np.float32)
-    _measure_meaning(out, _from_centre(vectors, centre), _from_centre(statement_vectors, centre), definitions)
+    _measure_meaning(out, vectors, statement_vectors, definitions)
     _measure_words(out, [stems(unit.text) for unit in units], definitions, idf)
     out[:, :, named["actors"]] = _actors_near(articles, units, definitions)
     out[:, :, named["actors_and_predicate"]] = out[:, :, named["actors"]] * out[:, :, named["predicate_words"]]
@@ -109,7 +107,8 @@ def measure(
     return out
 
 
-def _from_centre(vectors: Floats, centre: Floats) -> Floats:
+def from_centre(vectors: Floats, centre: Floats) -> Floats:
+    """Return unit vectors without what all passages have in common."""
     moved = vectors - centre
     return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6), dtype=np.float32)
 

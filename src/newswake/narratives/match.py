@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
 from newswake.narratives.calibrate import Calibration
-from newswake.narratives.features import FEATURES, Floats, matching_texts, measure, statement_slices
+from newswake.narratives.features import FEATURES, Floats, from_centre, matching_texts, measure, statement_slices
 from newswake.narratives.stance import tell_stance
 from newswake.narratives.synonyms import load_table
 
@@ -42,12 +42,21 @@ class MatchModel:
 
     def logits(self, features: Floats) -> NDArray[np.float64]:
         """Return the log-odds of each pair (the last axis of ``features`` goes)."""
-        return np.asarray(features @ self.weights_in_order + self.intercept, dtype=np.float64)
+        weights = np.array([self.weights[name] for name in FEATURES])
+        return np.asarray(features @ weights + self.intercept, dtype=np.float64)
 
-    @property
-    def weights_in_order(self) -> NDArray[np.float64]:
-        """The weights in the order of FEATURES."""
-        return np.array([self.weights[name] for name in FEATURES])
+    def centred(self, vectors: Floats) -> Floats:
+        """Return unit vectors without what all passages have in common.
+
+        Raises ModelError where they are of another encoder than the model was fitted on.
+        """
+        centre = np.array(self.centre or [0.0] * vectors.shape[1], dtype=np.float32)
+        if len(centre) != vectors.shape[1]:
+            raise ModelError(
+                f"the model of narratives was fitted on vectors of {len(centre)} numbers, embed.model gives "
+                f"{vectors.shape[1]}: fit one by benchmarks/train_narratives.py"
+            )
+        return from_centre(vectors, centre)
 
     def measure(
         self, articles: Sequence[Sequence[Passage]], vectors: Floats, definitions: Sequence[Definition], texts: Floats
@@ -56,13 +65,7 @@ class MatchModel:
 
         Raises ModelError where the vectors are of another encoder than it was fitted on.
         """
-        centre = np.array(self.centre or [0.0] * vectors.shape[1], dtype=np.float32)
-        if len(centre) != vectors.shape[1]:
-            raise ModelError(
-                f"the model of narratives was fitted on vectors of {len(centre)} numbers, embed.model gives "
-                f"{vectors.shape[1]}: fit one by benchmarks/train_narratives.py"
-            )
-        return measure(articles, vectors, definitions, texts, self.idf, centre)
+        return measure(articles, self.centred(vectors), definitions, self.centred(texts), self.idf)
 
 
 def load_model(file: Path | None = None) -> MatchModel:
@@ -111,8 +114,9 @@ def find_hits(
             continue
         features = model.measure(batch, vectors, definitions, statement_vectors)
         logits = model.logits(features)
-        for column, calibration in enumerate(calibrations):
-            logits[:, column] += calibration.correct(features[:, column], model.weights_in_order)
+        if any(calibration.kind != "uncalibrated" for calibration in calibrations):
+            centred = model.centred(vectors)
+            logits += np.stack([calibration.correct(centred) for calibration in calibrations], axis=1)
         logits[excluded(batch, definitions)] = -np.inf
         place = 0
         for article in batch:

@@ -37,12 +37,14 @@ def calibrate_definition(
     is_yes = np.array([each.is_yes for each in judged], dtype=bool)
     if len(judged) < THRESHOLD_LABELS:
         return Calibration(labels=len(judged), yes=int(is_yes.sum()), version=version)
-    features = judged_features(definition, judged, model, embed)
-    return calibrate(features, model.logits(features), is_yes, model.weights_in_order, version)
+    features, vectors = judged_features(definition, judged, model, embed)
+    return calibrate(model.centred(vectors), model.logits(features), is_yes, version)
 
 
-def judged_features(definition: Definition, judged: Sequence[Judged], model: MatchModel, embed: Embed) -> Floats:
-    """Return the features of each judged passage among what stood around it: passages × FEATURES."""
+def judged_features(
+    definition: Definition, judged: Sequence[Judged], model: MatchModel, embed: Embed
+) -> tuple[Floats, Floats]:
+    """Return the features of each judged passage among what stood around it (passages × FEATURES), and its vector."""
     articles = [each.article for each in judged]
     texts = judged_texts(judged)
     vectors = embed([*texts, *matching_texts([definition])])
@@ -50,4 +52,5 @@ def judged_features(definition: Definition, judged: Sequence[Judged], model: Mat
         [passages for passages, _ in articles], vectors[: len(texts)], [definition], vectors[len(texts) :]
     )[:, 0]
     starts = np.cumsum([0, *(len(passages) for passages, _ in articles)])
-    return np.asarray(measured[[start + place for start, (_, place) in zip(starts[:-1], articles, strict=True)]])
+    rows = [start + place for start, (_, place) in zip(starts[:-1], articles, strict=True)]
+    return measured[rows], vectors[rows]
