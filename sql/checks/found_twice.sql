@@ -13,6 +13,7 @@ WITH found AS (
     UNION ALL SELECT 'template', template_id FROM store.template
     UNION ALL SELECT 'version_template', version_id || ' ' || template_id FROM store.version_template
     UNION ALL SELECT 'digest', digest_id FROM store.digest WHERE valid_to IS NULL
+    UNION ALL SELECT 'validation', validation_id FROM store.validation
     UNION ALL SELECT 'share_interval', narrative_id || ' ' || panel_id || ' ' || day::VARCHAR FROM store.share_interval
 )
 SELECT what, id, count(*) AS row_count FROM found GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL

@@ -5,4 +5,8 @@ UNION ALL SELECT 'hit.score', hit_id, score, NULL FROM store.hit WHERE NOT score
 UNION ALL SELECT 'figure', figure_id, value_low, value_high FROM store.figure WHERE NOT value_low <= value_high
 UNION ALL SELECT 'share_interval', narrative_id || ' ' || panel_id, share_low_pct, share_high_pct
 FROM store.share_interval WHERE NOT (0 <= share_low_pct AND share_low_pct <= share_high_pct AND share_high_pct <= 100)
+UNION ALL SELECT 'validation.precision', validation_id, precision_low, precision_high FROM store.validation
+WHERE NOT (0 <= precision_low AND precision_low <= precision AND precision <= precision_high AND precision_high <= 1)
+UNION ALL SELECT 'validation.recall', validation_id, recall_low, recall_high FROM store.validation
+WHERE NOT (0 <= recall_low AND recall_low <= recall_high AND recall_high <= 1)
 ORDER BY ALL

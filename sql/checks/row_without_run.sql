@@ -17,6 +17,7 @@ WITH rows AS (
     UNION ALL SELECT 'story_line', run_id FROM store.story_line
     UNION ALL SELECT 'story_told', run_id FROM store.story_told
     UNION ALL SELECT 'narrative_version', run_id FROM store.narrative_version
+    UNION ALL SELECT 'validation', run_id FROM store.validation
     UNION ALL SELECT 'hit', run_id FROM store.hit
     UNION ALL SELECT 'quote', run_id FROM store.quote
     UNION ALL SELECT 'figure', run_id FROM store.figure

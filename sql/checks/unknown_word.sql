@@ -23,6 +23,8 @@ WITH said AS (
         'same_title']
         FROM store.copy_member
     UNION ALL SELECT 'story_lineage.event', event, ['birth', 'continue', 'merge', 'split', 'retire'] FROM store.story_lineage
+    UNION ALL SELECT 'narrative_version.calibration', calibration, ['uncalibrated', 'threshold', 'fitted']
+        FROM store.narrative_version
     UNION ALL SELECT 'hit.position', position, ['title', 'lead', 'body'] FROM store.hit
     UNION ALL SELECT 'hit.stance', stance, ['asserts', 'reports', 'disputes'] FROM store.hit
     UNION ALL SELECT 'figure.comparator', comparator, ['', 'about', 'over', 'under', 'up to'] FROM store.figure

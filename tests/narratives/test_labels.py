@@ -12,6 +12,7 @@ from newswake.errors import SeedError
 from newswake.narratives.labels import (
     Judged,
     Judgement,
+    forget_articles,
     keep_judgement,
     labels_file,
     load_judgements,
@@ -65,6 +66,15 @@ def test_the_last_word_of_each_counts_and_only_where_all_agree() -> None:
     settled = settle_labels(said)
     assert [(each.passage, each.is_yes) for each in settled] == [("changed", True), ("shared", False)]
     assert settle_labels(reversed(said)) == settled
+
+
+def test_what_is_taken_down_is_forgotten_in_every_file(tmp_path: Path) -> None:
+    one, two = labels_file(tmp_path, "one"), labels_file(tmp_path, "two")
+    for file, article in ((one, "a1"), (one, "a2"), (two, "a1")):
+        keep_judgement(file, Judgement(f"words of {article}", "yes", "Ada", AT, article_id=article))
+    assert forget_articles(tmp_path, ["a1", "a9"]) == 2
+    assert [each.article_id for each in load_judgements(one)] == ["a2"] and "a1" not in two.read_text()
+    assert forget_articles(tmp_path, ["a1"]) == 0 and len(list(one.parent.iterdir())) == 2
 
 
 @pytest.mark.parametrize("place", range(4))

@@ -53,7 +53,7 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         (table, {})
         for table in (
             "hit", "quote", "figure", "credit", "mention", "story_line", "story_told", "narrative_version", "analysed",
-            "digest", "share_interval",
+            "digest", "share_interval", "validation",
             "template", "version_template",
         )
     ],
@@ -80,6 +80,8 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("hit", {"score": float("nan")}),
         ("figure", {"value_low": 18.0}),
         ("share_interval", {"share_high_pct": 0.5}),
+        ("validation", {"precision_high": 1.5}),
+        ("validation", {"recall_low": 0.9}),
     ],
     "open_row_of_closed_version": [],  # below: it takes two rows
     "poll_of_no_channel": [("channel_poll", {"channel_id": "x"})],
@@ -102,7 +104,7 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
             "drop_row", "channel_poll", "entry", "article", "article_lineage", "version", "raw_record",
             "reservation", "template", "analysed",
             "copy_member", "story", "story_member", "story_lineage", "story_line", "story_told", "narrative_version",
-            "hit", "quote", "figure", "credit", "mention", "share_interval", "digest", "digest_item",
+            "validation", "hit", "quote", "figure", "credit", "mention", "share_interval", "digest", "digest_item",
         )
     ],
     "span_outside_version": [
@@ -143,6 +145,7 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("analysed", {"stage": "lunch"}),
         ("copy_member", {"relation": "cousin"}),
         ("hit", {"stance": "likes"}),
+        ("narrative_version", {"calibration": "guessed"}),
         ("figure", {"comparator": "nearly"}),
         ("credit", {"kind": "heard"}),
         ("inbox", {"owner": "cook"}),

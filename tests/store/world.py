@@ -89,6 +89,12 @@ DEFAULTS: dict[str, dict[str, object]] = {
         "narrative_id": "n", "definition_version": "1", "title": "N", "definition": {}, "languages": ["en"],
         "valid_from": AT, "run_id": "r",
     },
+    "validation": {
+        "validation_id": "v", "narrative_id": "n", "definition_version": "1", "calibration_version": "c",
+        "from_at": AT, "to_at": AT, "authors": ["Ada"], "reports": 9, "reports_hit": 2, "judged": 9, "unsure": 0,
+        "precision": 0.5, "precision_low": 0.1, "precision_high": 0.9, "recall": 0.5, "recall_low": 0.2,
+        "recall_high": 0.8, "judged_twice": 0, "validated_at": AT, "run_id": "r",
+    },
     "share_interval": {
         "narrative_id": "n", "panel_id": "all", "day": AT.date(), "share_low_pct": 1.0, "share_high_pct": 2.0,
         "resamples": 9, "run_id": "r",

@@ -7,7 +7,7 @@ the file is, with or without the store. The newest word of a person on a passage
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -108,7 +108,25 @@ def keep_judgement(file: Path, judgement: Judgement) -> None:
     """Add a judgement to a file, which is made where it is not there yet."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as opened:
-        opened.write(json.dumps(asdict(judgement), ensure_ascii=False) + "\n")
+        opened.write(_line(judgement))
+
+
+def forget_articles(narratives_dir: Path, article_ids: Collection[str]) -> int:
+    """Take out the judgements on passages of articles, in every file, and return how many; what was fitted follows."""
+    gone = 0
+    for file in sorted((narratives_dir / FOLDER).glob("*.jsonl")):
+        said = load_judgements(file)
+        kept = [judgement for judgement in said if judgement.article_id not in article_ids]
+        if len(kept) < len(said):
+            fresh = file.with_suffix(".new")
+            fresh.write_text("".join(map(_line, kept)), encoding="utf-8")
+            fresh.replace(file)
+            gone += len(said) - len(kept)
+    return gone
+
+
+def _line(judgement: Judgement) -> str:
+    return json.dumps(asdict(judgement), ensure_ascii=False) + "\n"
 
 
 def settle_labels(judgements: Iterable[Judgement]) -> list[Judged]:

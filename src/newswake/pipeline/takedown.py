@@ -11,6 +11,7 @@ from newswake.collect.urls import canonical_url
 from newswake.digest.redact import without_words
 from newswake.embed import text_hash
 from newswake.errors import NewswakeError, StoreError
+from newswake.narratives.labels import forget_articles
 from newswake.passages.split import split_passages
 from newswake.pipeline.answer import write_digest
 from newswake.pipeline.job import Job
@@ -25,7 +26,7 @@ from newswake.stories.features import headline, story_text
 def take_down(job: Job, url: str, reason: str) -> str:
     """Take down the article at ``url`` and return its id. The raw archive first: done again, it ends the same.
 
-    What digests quoted of it turns black too, in the store and on their pages.
+    What digests quoted of it turns black too, in the store and on their pages; labels of its passages go.
     The database files are written anew, since DuckDB keeps deleted bytes; the analysts' copy follows when published.
     Raises NewswakeError where no article has the address.
     """
@@ -72,8 +73,10 @@ def _erase(job: Job, article_id: str, reason: str) -> None:
     with job.store.writing(job.run) as tx:
         takedown.blank_texts(tx.con, article_id, [raw_id for raw_id, _ in gone], reason, job.as_of, job.run.run_id)
         naming = _redact_digests(tx, article_id)
+        _, parts = takedown.names_of(tx.con, article_id)
         upsert(tx.con, "drop_row", [row], key=("drop_id",))
     rewrite(job.store)
+    forget_articles(job.settings.narratives_dir, parts)
     for digest_id in naming:
         if (job.store.data_dir / "digests" / f"{digest_id}.html").exists():
             write_digest(job, digest_id)
