@@ -15,6 +15,7 @@ from test_ingest import world as world  # a fixture
 from newswake.collect.raw import RawArchive
 from newswake.embed import text_hash
 from newswake.errors import NewswakeError
+from newswake.narratives.labels import Judgement, keep_judgement, labels_file
 from newswake.pipeline.analyse import publish_copy
 from newswake.pipeline.job import running
 from newswake.pipeline.takedown import take_down
@@ -87,14 +88,20 @@ def test_no_byte_of_it_is_left_in_any_file(world: World) -> None:
     world.feeds[FEED] = Said(told, kind="application/rss+xml")
     world.ingest(0)
     publish(Store.open(world.settings))
-    [(title, text)] = world.ask(f"SELECT title, text FROM store.version WHERE text LIKE '{SECRET[:59]}%'")
+    [(article_id, title, text)] = world.ask(
+        f"SELECT article_id, title, text FROM store.version WHERE text LIKE '{SECRET[:59]}%'"
+    )
     lead = story_text(str(title), str(text))
     sentence, lead, other = (text_hash(words) for words in (SECRET[:59], lead, "The lab says"))
     kept = Vectors.open(world.settings, model="m", precision="float32")
     kept.put([sentence, lead, other], np.eye(3, dtype=np.float32))
-    holding = {"working.duckdb", "newswake.duckdb", "2025-01-27.warc.gz"}
+    labels = labels_file(folder, "n")
+    keep_judgement(labels, Judgement(SECRET[:59], "yes", "Ada", "2025-01-27", article_id=str(article_id)))
+    keep_judgement(labels, Judgement("It costs a tenth", "yes", "Ada", "2025-01-27", article_id="another"))
+    holding = {"working.duckdb", "newswake.duckdb", "2025-01-27.warc.gz", "n.jsonl"}
     assert files_with(folder, b"herring") == holding
-    with running(world.settings, "ingest", START + timedelta(hours=1)) as job:
+    settings = world.settings.model_copy(update={"narratives_dir": folder})
+    with running(settings, "ingest", START + timedelta(hours=1)) as job:
         take_down(job, URLS[0], "asked by the publisher")
         publish_copy(job)
     assert files_with(folder, b"herring") == set()
