@@ -18,6 +18,7 @@ from newswake.passages.credits import find_credits
 from newswake.passages.figures import find_figures
 from newswake.passages.quotes import find_quotes
 from newswake.passages.split import split_passages
+from newswake.pipeline.calibrating import load_calibrations
 from newswake.seeds import load_seeds
 from newswake.settings import Settings
 from newswake.stories.evaluate import cluster_rows, score_pairs
@@ -96,7 +97,8 @@ def _narratives(settings: Settings, rows: list[Row], model_file: Path | None) ->
     split = [split_passages(_text(row, "title"), _narrative_text(row)) for row in rows]
     vectors = encoder.encode([passage.text for passages in split for passage in passages])
     statements = encoder.encode(matching_texts(definitions))
-    scored = find_hits(split, vectors, definitions, statements, model, threshold=0)
+    calibrations = load_calibrations(settings, definitions, model, encoder.encode)
+    scored = find_hits(split, vectors, definitions, statements, model, threshold=0, calibrations=calibrations)
     for row, hits in zip(rows, scored, strict=True):
         texts = {"title": _text(row, "title"), "text": _narrative_text(row)}
         yield {
