@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from newswake.cli import labelling, validating
+from newswake.cli import labelling, proposing, validating
 from newswake.cli.output import FormatOption, OutOption, plain, write_result
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, project_settings, utc_span
@@ -25,6 +25,8 @@ def add_commands(app: typer.Typer) -> None:
     """Add this room's commands."""
     narratives_app.command()(labelling.label)
     narratives_app.command()(validating.validate)
+    narratives_app.command()(proposing.propose)
+    narratives_app.command()(proposing.promote)
     app.add_typer(narratives_app, name="narratives")
 
 

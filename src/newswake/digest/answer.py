@@ -212,6 +212,17 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class Rising:
+    """A claim that no narrative explains, in the words of ``claim``: ``publishers`` make it where ``expected`` would if
+    nothing had changed since the fortnight before."""
+
+    claim: Source
+    publishers: int
+    expected: float
+    others: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
 class Missing:
     """Something that the digest cannot see, or leaves out: ``count`` of ``unit``, and why."""
 
@@ -247,6 +258,7 @@ class Digest:
     edits: tuple[Edit, ...]
     other_edits: int  # changes that are not among edits
     missing: tuple[Missing, ...]
+    rising: tuple[Rising, ...] = ()  # digests of before have none
 
 
 _ANSWER = TypeAdapter(Digest)

@@ -18,6 +18,7 @@ from newswake.digest.answer import (
     Narrative,
     Number,
     Quote,
+    Rising,
     Source,
     Story,
     Totals,
@@ -37,8 +38,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s”\"’)]+(?=\S)|\n+")
 _Row = dict[str, object]
 
 
-def build_answer(rows: WeekRows, plan: Plan, week: Week, as_of: datetime) -> Digest:
-    """Return the digest of ``week`` as of ``as_of``."""
+def build_answer(rows: WeekRows, plan: Plan, week: Week, as_of: datetime, rising: tuple[Rising, ...] = ()) -> Digest:
+    """Return the digest of ``week`` as of ``as_of``; ``rising`` are claims that no narrative explains."""
     narratives = rank_narratives(rows, plan.panel_id, week)
     unseen, unmeasured = silent_narratives(rows, week)
     edits = [edit for row in rows.edits if (edit := _edit(row))]
@@ -76,6 +77,7 @@ def build_answer(rows: WeekRows, plan: Plan, week: Week, as_of: datetime) -> Dig
         edits=tuple(edits[:MAX_EDITS]),
         other_edits=len(rows.edits) - len(edits[:MAX_EDITS]),
         missing=tuple(what_is_missing(rows, week, as_of)),
+        rising=rising,
     )
 
 
@@ -83,6 +85,7 @@ def items_of(digest: Digest) -> list[_Row]:
     """Return the digest's items as rows of ``digest_item``, in the order in which they are shown."""
     shown: list[tuple[str, str, str, Mapping[str, object]]] = [
         *(("narrative", n.narrative_id, n.title, {"reports": n.week.reports}) for n in digest.narratives),
+        *(("rising", r.claim.url, r.claim.passage, {"publishers": r.publishers}) for r in digest.rising),
         *(("story", s.story_id, s.headline, {"reports": s.reports, "first": s.first}) for s in digest.stories),
         *(("first", m.publisher, m.publisher, {"alone": m.first_alone, "tied": m.first_tied, "stories": m.stories})
           for m in digest.first.movers),

@@ -42,5 +42,10 @@ LEGEND = (
         "the same subject, unit and measure with another value, which neither rounding nor “about”, “under” or “over”"
         " explains",
     ),
+    (
+        "rising",
+        "a claim that more publishers make than the fortnight before lets expect, by a likelihood ratio; among many"
+        " passages some rise by chance",
+    ),
     ("newswake why", "type the line to see on which words a passage or a story stands"),
 )

@@ -8,9 +8,11 @@ from newswake.digest.answer import Digest, as_json, from_json
 from newswake.digest.build import build_answer, items_of
 from newswake.digest.plan import Plan, load_plan
 from newswake.digest.render import as_html, as_markdown
+from newswake.digest.rising import MAX_RISING, rising_claims
 from newswake.digest.rows import WeekRows
 from newswake.digest.week import Week, last_whole_week, week_named
 from newswake.errors import StoreError
+from newswake.pipeline import proposing
 from newswake.pipeline.job import Job
 from newswake.settings import Settings
 from newswake.store import answers, evidence, story_answers
@@ -31,14 +33,19 @@ def build_digest(job: Job, week: str | None) -> str:
     wanted = week_named(week) if week else last_whole_week(job.as_of)
     plan = plan_of(job.settings)
 
+    def compute(found: tuple[WeekRows, proposing.Heard]) -> Digest:
+        rows, heard = found
+        rising = rising_claims(proposing.rising(job.settings, heard, wanted.from_at, most=MAX_RISING))
+        return build_answer(rows, plan, wanted, job.as_of, rising)
+
     def write(tx: Transaction, digest: Digest) -> None:
         answers.write_answer(tx, job.run, wanted, as_json(digest), items_of(digest))
 
     digest = settle(
         job.store,
         job.run,
-        lambda con: ask(con, plan, wanted),
-        lambda rows: build_answer(rows, plan, wanted, job.as_of),
+        lambda con: (ask(con, plan, wanted), proposing.hear(con, job.settings, wanted.from_at, wanted.to_at)),
+        compute,
         write,
     )
     job.counts["digest_narratives"] += len(digest.narratives)

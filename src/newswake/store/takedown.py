@@ -114,10 +114,10 @@ def replace_digest(con: duckdb.DuckDBPyConnection, digest_id: str, valid_from: d
 
 
 def blank_quotes(con: duckdb.DuckDBPyConnection, urls: Sequence[str]) -> None:
-    """Blacken the quotes among the items of digests that were seen first at one of the addresses."""
+    """Blacken the quotes and claims among the items of digests that stand at one of the addresses."""
     con.execute(
         "UPDATE store.digest_item SET title = regexp_replace(title, '\\S', '█', 'g')"
-        " WHERE section = 'quote' AND subject_id IN (SELECT unnest($1::VARCHAR[]))",
+        " WHERE section IN ('quote', 'rising') AND subject_id IN (SELECT unnest($1::VARCHAR[]))",
         [list(urls)],
     )
 

@@ -1,0 +1,76 @@
+"""Narratives that nobody has defined yet: what rises among the published articles, as drafts to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from newswake.embed import text_hash
+from newswake.models import Entity
+from newswake.narratives.discover import Rising, Saying, find_rising
+from newswake.narratives.match import load_model
+from newswake.narratives.outline import outline, outline_id
+from newswake.settings import Settings
+from newswake.store.analysis import entities
+from newswake.store.facts import read_fact
+from newswake.store.sayings import Connection, sayings_between
+from newswake.store.vectors import Vectors
+
+# What is usual is seen in the fortnight before.
+BASELINE = timedelta(days=14)
+# Passages of an article: its title and opening. Further on stands what a claim's background is.
+_PASSAGES = 12
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was said in a time and before it."""
+
+    sayings: Sequence[Saying]
+    entities: Sequence[Entity]
+    precision: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A rising claim with the YAML of a narrative that makes it."""
+
+    narrative_id: str
+    rising: Rising
+    draft: str
+
+
+def hear(con: Connection, settings: Settings, since: datetime, until: datetime) -> Heard:
+    """Read what proposals are made of."""
+    said = sayings_between(con, since - BASELINE, until, settings.embed.languages, _PASSAGES)
+    return Heard(said, entities(con), read_fact(con, "embed.precision") or "float32")
+
+
+def rising(settings: Settings, heard: Heard, since: datetime, *, most: int) -> list[Rising]:
+    """Return up to ``most`` claims that have risen ``since`` and that no narrative explains, the steepest first.
+
+    A passage that analyse has not embedded yet is left out.
+    """
+    hashes = [text_hash(each.passage.text) for each in heard.sayings]
+    kept = Vectors.open(settings, model=settings.embed.model, precision=heard.precision)
+    known = kept.get(list(dict.fromkeys(hashes)))
+    sayings = [each for key, each in zip(hashes, heard.sayings, strict=True) if key in known]
+    if not sayings:
+        return []
+    vectors = np.stack([known[key] for key in hashes if key in known])
+    return find_rising(sayings, vectors, np.array(load_model().centre, dtype=np.float32), since, most=most)
+
+
+def propose(settings: Settings, heard: Heard, since: datetime, *, most: int) -> list[Proposal]:
+    """Return the rising claims as drafts of narratives, each under a name of its own."""
+    before = [each.passage.text for each in heard.sayings if each.said_at < since]
+    proposals: dict[str, Proposal] = {}
+    for found in rising(settings, heard, since, most=most):
+        narrative_id = outline_id(found)
+        while narrative_id in proposals:
+            narrative_id += "-2"
+        proposals[narrative_id] = Proposal(narrative_id, found, outline(found, narrative_id, heard.entities, before))
+    return list(proposals.values())

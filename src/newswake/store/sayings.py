@@ -1,0 +1,54 @@
+"""What was said in a time: the passages of independent reports, with who said them and what narratives they hit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import duckdb
+
+from newswake.narratives.discover import Saying
+from newswake.passages.split import split_passages
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def sayings_between(
+    con: Connection, start: datetime, end: datetime, languages: Sequence[str], most: int
+) -> list[Saying]:
+    """Return title and opening sentences, ``most`` passages an article, of the reports in scope that came out from
+    ``start`` until before ``end``: without copies and what stood in the feeds before we looked; of a reserved text the
+    title alone."""
+    found = con.execute(
+        """
+        SELECT
+            article.article_id, article.copy_group_id, article.publisher_id, coalesce(article.story_id, ''),
+            article.outlet, article.url, article.event_at,
+            coalesce(article.event_to - article.event_from <= INTERVAL 1 HOUR, false), version.title,
+            CASE WHEN article.is_text_reserved THEN '' ELSE version.text END,
+            (
+                SELECT coalesce(list(DISTINCT hit.narrative_id), [])
+                FROM store.hit AS hit
+                WHERE hit.article_id = article.article_id AND hit.valid_to IS NULL
+            )
+        FROM article
+        JOIN store.version AS version USING (version_id)
+        JOIN store.copy_member AS copies ON copies.article_id = article.article_id AND copies.valid_to IS NULL
+        WHERE article.in_scope AND NOT article.is_backlog AND copies.relation IN ('alone', 'origin')
+            AND article.event_at >= $start AND article.event_at < $end
+            AND list_contains($languages::VARCHAR[], article.language)
+        ORDER BY article.event_at, article.article_id
+        """,
+        {"start": start, "end": end, "languages": list(languages)},
+    ).fetchall()
+    return [
+        Saying(*row[:8], passage, frozenset(row[10]))
+        for row in found
+        for passage in split_passages(row[8], row[9])[:most]
+    ]
+
+
+def latest_event(con: Connection) -> datetime | None:
+    """Return when the latest report in scope came out that no feed listed before we looked."""
+    row = con.execute("SELECT max(event_at) FROM article WHERE in_scope AND NOT is_backlog").fetchone()
+    return row[0] if row else None

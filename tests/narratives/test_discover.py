@@ -1,0 +1,126 @@
+"""Which claims rise, and the draft that is made of one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newswake.models import Entity, Passage, Position
+from newswake.narratives.definition import load_definition
+from newswake.narratives.discover import Rising, Saying, find_rising
+from newswake.narratives.outline import outline, outline_id
+
+NOW = datetime(2025, 1, 27, tzinfo=UTC)
+CENTRE = np.zeros(3, dtype=np.float32)
+SHOCK, OTHER, NOISE = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
+Vector = tuple[float, float, float]
+
+
+class Press:
+    """Sayings with their vectors, one a report."""
+
+    def __init__(self) -> None:
+        self.sayings: list[Saying] = []
+        self.vectors: list[Vector] = []
+
+    def say(
+        self, publisher: str, words: str, vector: Vector, hours: float = 1.0, *, position: Position = "title",
+        story: str = "s1", narratives: frozenset[str] = frozenset(), report: str = "",
+    ) -> None:  # fmt: skip
+        number = len(self.sayings)
+        passage = Passage("title", 0, len(words), words, position)
+        self.sayings.append(
+            Saying(
+                f"a{number}",
+                report or f"c{number}",
+                publisher,
+                story,
+                publisher.title(),
+                f"https://{publisher}.example",
+                NOW + timedelta(hours=hours),
+                True,
+                passage,
+                narratives,
+            )
+        )
+        self.vectors.append(vector)
+
+    def rising(self, most: int = 5) -> list[Rising]:
+        vectors: NDArray[np.float32] = np.array(self.vectors, dtype=np.float32)
+        return find_rising(self.sayings, vectors, CENTRE, NOW, most=most)
+
+
+def shocked(**more: object) -> Press:
+    """A press in which four publishers speak of a shock of which nobody spoke before, among noise as ever."""
+    press = Press()
+    for n in range(8):
+        press.say(f"noise{n}", "The usual things were said", NOISE, -24.0 * (n + 1))
+    for n in range(4):
+        press.say(f"noise{n}", "The usual things were said", NOISE)
+    for n, words in enumerate(
+        ("Is it a shock?", "DeepSeek shocks the markets", "A DeepSeek shock", "Shares fall in it")
+    ):
+        press.say(f"p{n}", words, SHOCK, story=f"s{n}", **more)  # type: ignore[arg-type]
+    return press
+
+
+def test_a_claim_that_several_publishers_begin_to_make_is_told_in_the_words_of_one() -> None:
+    (claim,) = shocked().rising()
+    assert claim.claim.passage.text == "DeepSeek shocks the markets", "the first that is neither question nor fragment"
+    assert (claim.publishers, claim.stories, len(claim.evidence)) == (4, 4, 4)
+    assert claim.expected == 0.5 * 8 / 8 and claim.rise == 4.818  # 8 publishers now and before: 4 ln(4 / .5) − (4 − .5)
+
+
+def test_what_was_said_as_often_before_does_not_rise() -> None:
+    press = shocked()
+    for n in range(4):
+        press.say(f"p{n}", "DeepSeek shocks the markets", SHOCK, -30.0)
+    assert press.rising() == []
+
+
+def test_two_publishers_however_loud_make_no_claim() -> None:
+    press = shocked()
+    for n in range(20):
+        press.say(f"q{n % 2}", "Our product is the very best", OTHER)
+    assert len(press.rising()) == 1
+
+
+def test_copies_of_a_report_are_one_piece_of_evidence() -> None:
+    press = shocked()
+    press.say("p9", "DeepSeek shocks the markets", SHOCK, report="c13")
+    (claim,) = press.rising()
+    assert len(claim.evidence) == 4 == len({each.report_id for each in claim.evidence})
+
+
+def test_a_claim_that_a_narrative_explains_is_none_and_one_in_other_words_comes_once() -> None:
+    assert shocked(narratives=frozenset(["deepseek-shocks-markets"])).rising() == []
+    press = shocked()
+    for n in range(4):
+        press.say(f"p{n}", "Chip shares fall on DeepSeek", (0.9, 0.3, 0.0), report=f"c{12 + n}")
+    assert len(press.rising()) == 1
+
+
+def test_without_a_past_nothing_rises() -> None:
+    press = Press()
+    for n in range(4):
+        press.say(f"p{n}", "DeepSeek shocks the markets", SHOCK)
+    assert press.rising() == [] == Press().rising()
+
+
+def test_the_draft_is_a_narrative_that_loads_with_actors_phrases_and_evidence(tmp_path: Path) -> None:
+    press = shocked()
+    press.say("p5", "DeepSeek shocks the markets: a rout", SHOCK)
+    (claim,) = press.rising()
+    name = outline_id(claim)
+    known = [Entity("deepseek", "company", "DeepSeek", ("深度求索",)), Entity("nvidia", "company", "Nvidia")]
+    written = outline(claim, name, known, ["The markets were calm"])
+    (tmp_path / f"{name}.yaml").write_text(written, encoding="utf-8")
+    draft = load_definition(tmp_path / f"{name}.yaml")
+    assert name == "deepseek-shocks-markets" and draft.title == "DeepSeek shocks the markets"
+    assert draft.statements[0] == draft.title and "Is it a shock?" not in draft.statements
+    assert draft.actors == (("DeepSeek", "深度求索"),)
+    assert draft.phrases == ("deepseek shocks the markets",), "in two publishers' words, as long as can be"
+    assert "#   P1: DeepSeek shocks the markets (https://p1.example)" in written
