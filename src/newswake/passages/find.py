@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newswake.models import ArticleText, Credit, Entity, Figure, Mention, Outlet, Quote
+from newswake.models import ArticleText, Credit, Entity, Figure, Link, Mention, Outlet, Quote
 from newswake.passages.credits import find_credits
 from newswake.passages.figures import find_figures
+from newswake.passages.linked import find_linked
 from newswake.passages.mentions import find_mentions
 from newswake.passages.quotes import find_quotes
 
 # Changes with the rules, so that articles are read again after they did.
-RULES = "3"
+RULES = "4"
 # The rules for numbers and for words of credit know English only; articles in other languages are not measured.
 SERVED = frozenset({"en"})
 
@@ -27,12 +28,18 @@ class Found:
     mentions: Sequence[Mention]
 
 
-def find_all(article: ArticleText, outlets: Sequence[Outlet], entities: Sequence[Entity]) -> Found:
-    """Return what an article says; figures and credits only in languages that their rules serve."""
+def find_all(
+    article: ArticleText, outlets: Sequence[Outlet], entities: Sequence[Entity], links: Sequence[Link] = ()
+) -> Found:
+    """Return what an article says, whose body has these links; figures and words of credit only in languages that
+    their rules serve."""
     served = article.language in SERVED
     return Found(
         find_quotes(article.title, article.text),
         find_figures(article.title, article.text) if served else (),
-        find_credits(article.title, article.text, outlets, article.outlet_id) if served else (),
+        [
+            *(find_credits(article.title, article.text, outlets, article.outlet_id) if served else ()),
+            *find_linked(article.text, links, outlets, article.outlet_id),
+        ],
         find_mentions(article.title, article.text, entities),
     )

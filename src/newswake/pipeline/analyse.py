@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from newswake.collect.entries import Row
-from newswake.models import ArticleText
+from newswake.models import ArticleText, Link
 from newswake.passages.find import RULES, Found, find_all
 from newswake.pipeline import passage_rows as rows
 from newswake.pipeline.copies import group_copies
@@ -42,8 +42,13 @@ def find_passages(job: Job) -> None:
     recipe = recipe_of("passages", RULES, outlets, entities)
     entity_ids = {name: e.entity_id for e in reversed(entities) for name in (e.name, *e.aliases)}
 
-    def compute(due: list[ArticleText]) -> list[tuple[ArticleText, Found]]:
-        return [(article, find_all(article, outlets, entities)) for article in due]
+    def read(con: analysis.Connection) -> tuple[list[ArticleText], dict[str, list[Link]]]:
+        due = analysis.due_articles(con, "passages", recipe)
+        return due, analysis.body_links(con, [article.version_id for article in due])
+
+    def compute(state: tuple[list[ArticleText], dict[str, list[Link]]]) -> list[tuple[ArticleText, Found]]:
+        due, links = state
+        return [(a, find_all(a, outlets, entities, links.get(a.version_id, ()))) for a in due]
 
     def write(tx: Transaction, found: list[tuple[ArticleText, Found]]) -> None:
         articles = [article for article, _ in found]
@@ -55,7 +60,7 @@ def find_passages(job: Job) -> None:
         analysis.mark_analysed(tx.con, "passages", recipe, articles, job.as_of, job.run.run_id)
         job.counts["analysed"] += len(articles)
 
-    settle(job.store, job.run, lambda con: analysis.due_articles(con, "passages", recipe), compute, write)
+    settle(job.store, job.run, read, compute, write)
 
 
 def measure_shares(job: Job) -> None:

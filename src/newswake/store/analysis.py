@@ -7,7 +7,7 @@ from datetime import datetime
 
 import duckdb
 
-from newswake.models import ArticleText, Entity, Outlet
+from newswake.models import ArticleText, Entity, Link, Outlet
 from newswake.store.rows import append, upsert
 
 Connection = duckdb.DuckDBPyConnection
@@ -129,6 +129,20 @@ def seeds_outlets(con: duckdb.DuckDBPyConnection) -> list[Outlet]:
         """
     ).fetchall()
     return [Outlet(*(*row[:4], row[4] or "", row[5] or "", row[6] or "", row[7], tuple(row[8] or ()))) for row in found]
+
+
+def body_links(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> dict[str, list[Link]]:
+    """Return the links of the bodies of versions, in the order of the text."""
+    found: dict[str, list[Link]] = {}
+    for version_id, *link in con.execute(
+        """
+        SELECT version_id, url, words, span_start, span_end FROM store.version_link
+        WHERE version_id IN (SELECT unnest($1::VARCHAR[])) ORDER BY version_id, span_start, span_end, url
+        """,
+        [list(version_ids)],
+    ).fetchall():
+        found.setdefault(version_id, []).append(Link(*link))
+    return found
 
 
 def entities(con: duckdb.DuckDBPyConnection) -> list[Entity]:
