@@ -27,7 +27,7 @@ class Blank:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of narratives with one of them, for the small store, whose three articles have two wordings."""
     monkeypatch.setattr(drafts, "load_encoder", lambda *_: Blank())
-    monkeypatch.setenv("NEWSWAKE_NARRATIVES_DIR", str(tmp_path))
+    monkeypatch.setenv("NEWSWAKE_NARRATIVES_DIR", str(tmp_path))  # the option --narratives sets it, too
     (tmp_path / "wipe-out.yaml").write_text(
         "id: wipe-out\ntitle: DeepSeek wipes out value\nstatements: [DeepSeek wiped billions off the value of Nvidia]\n"
         "negatives: [Nvidia sells chips]\nactors: [[DeepSeek], [Nvidia]]\nphrases: [wiped out $589bn]\n"
@@ -59,7 +59,7 @@ def test_label_shows_a_passage_without_its_score_and_keeps_what_is_said(on_small
 def test_what_was_judged_is_not_asked_again_but_another_person_is(on_small_store, folder: Path, typed) -> None:
     typed("y", "n")
     on_small_store("narratives", "label", "wipe-out", "--author", "Ada")
-    again = on_small_store("narratives", "label", "wipe-out", "--author", "Ada")
+    again = on_small_store("narratives", "label", "wipe-out", "--author", "Ada", "--narratives", str(folder))
     assert "nothing left to judge" in again.out and "no judgement kept" in again.out
     typed("s", "q")
     other = on_small_store("narratives", "label", "wipe-out", "--author", "Bo")

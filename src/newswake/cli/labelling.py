@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from newswake.cli.dialogue import QUIT, asking
+from newswake.cli.dialogue import QUIT, Ask, asking
 from newswake.cli.output import plain
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, login, project_settings, utc_span
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 AuthorOption = Annotated[str, typer.Option(help="Who judges; your login unless given.")]
 AnswersOption = Annotated[Path | None, typer.Option(help="Take the answers from this file, one a line.")]
+NarrativesOption = Annotated[
+    Path | None, typer.Option("--narratives", help="Another folder of narratives than that of newswake.toml.")
+]
 _ANSWERS = {"y": "yes", "n": "no", "u": "unsure", "s": "skip", "q": QUIT}
 
 
@@ -34,17 +38,18 @@ def label(
     limit: Annotated[int, typer.Option(help="How many passages at most.", min=1)] = 20,
     author: AuthorOption = "",
     answers: AnswersOption = None,
+    narratives: NarrativesOption = None,
 ) -> None:
     """Judge passages around a narrative's threshold; what you say is kept beside its file and corrects its scores.
 
     Yes: the passage states the claim, says that somebody states it, or argues against it. From 10 labels on the
     narrative has a threshold of its own, from 50 on the model is fitted to it; newswake run then scores it again.
     """
-    from newswake.narratives.labels import Judgement, keep_judgement, labels_file, load_judgements
+    from newswake.narratives.labels import labels_file, load_judgements
     from newswake.pipeline.judging import calibration_of, near_threshold
 
     began, ended = utc_span(start, end)
-    settings, who = project_settings(), author.strip() or login()
+    settings, who = project_settings(narratives_dir=narratives), author.strip() or login()
     definition = definition_of(settings, narrative)
     articles, precision = published_articles(settings, began, ended)
     file = labels_file(settings.narratives_dir, narrative)
@@ -52,6 +57,19 @@ def label(
     found = near_threshold(settings, precision, articles, definition, known=known)[:limit] if articles else []
     ask = asking(answers)
     show_claim(definition)
+    kept = _judge(found, definition, who, file, ask)
+    if not found:
+        say(f"nothing left to judge: {who} has judged the best passage of each of {len(articles)} articles")
+    say(f"{kept} judgements kept in {file}" if kept else "no judgement kept")
+    say(told(calibration_of(settings, precision, definition), settings.narratives.threshold))
+    if kept:
+        say("newswake run scores the narrative again, as the schedule of newswake up does")
+
+
+def _judge(found: Sequence[Candidate], definition: Definition, who: str, file: Path, ask: Ask) -> int:
+    """Ask for a word on each passage, keep it at once, and return how many there were."""
+    from newswake.narratives.labels import Judgement, Label, keep_judgement
+
     kept = 0
     for number, candidate in enumerate(found, start=1):
         _show_candidate(candidate, f"{number} of {len(found)}")
@@ -59,25 +77,17 @@ def label(
         if said == QUIT:
             break
         if said != "skip":
-            at = datetime.now(UTC).isoformat(timespec="seconds")
-            keep_judgement(
-                file,
-                Judgement(
-                    **candidate.words._asdict(),
-                    label=said,  # type: ignore[arg-type]
-                    author=who,
-                    at=at,
-                    article_id=candidate.text.article_id,
-                    definition_version=definition.version,
-                ),
+            judgement = Judgement(
+                **candidate.words._asdict(),
+                label=cast(Label, said),
+                author=who,
+                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                article_id=candidate.text.article_id,
+                definition_version=definition.version,
             )
+            keep_judgement(file, judgement)
             kept += 1
-    if not found:
-        say(f"nothing left to judge: {who} has judged the best passage of each of {len(articles)} articles")
-    say(f"{kept} judgements kept in {file}" if kept else "no judgement kept")
-    say(told(calibration_of(settings, precision, definition), settings.narratives.threshold))
-    if kept:
-        say("newswake run scores the narrative again, as the schedule of newswake up does")
+    return kept
 
 
 def definition_of(settings: Settings, narrative: str) -> Definition:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from newswake.cli.dialogue import QUIT, Ask, asking
-from newswake.cli.labelling import AnswersOption, AuthorOption, definition_of, published_articles, say, show_claim
+from newswake.cli.labelling import (
+    AnswersOption,
+    AuthorOption,
+    NarrativesOption,
+    definition_of,
+    published_articles,
+    say,
+    show_claim,
+)
 from newswake.cli.output import plain
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, login, project_settings, utc_span
@@ -31,6 +39,7 @@ def validate(
     size: Annotated[int, typer.Option(help="How many reports to judge.", min=10)] = 120,
     author: AuthorOption = "",
     answers: AnswersOption = None,
+    narratives: NarrativesOption = None,
 ) -> None:
     """Judge a random sample of reports without seeing their scores, and learn how right the narrative's hits are.
 
@@ -42,7 +51,7 @@ def validate(
     began, ended = utc_span(start, end)
     if began is None or ended is None:
         raise fail("--from, --to: give the days whose reports are meant")
-    settings, who = project_settings(), author.strip() or login()
+    settings, who = project_settings(narratives_dir=narratives), author.strip() or login()
     definition = definition_of(settings, narrative)
     sample, precision = _sample(settings, definition, began, ended, size)
     file = sample_file(settings.narratives_dir, sample.frame.sample_id)
@@ -75,6 +84,7 @@ def _sample(
 
 
 def _judge(settings: Settings, precision: str, definition: Definition, sample: Sample, who: str, ask: Ask) -> None:
+    from newswake.narratives.labels import Label
     from newswake.narratives.sample import Verdict, keep_verdict, sample_file
     from newswake.store.searching import versions_read
 
@@ -96,7 +106,7 @@ def _judge(settings: Settings, precision: str, definition: Definition, sample: S
             return
         if said != "skip":
             at = datetime.now(UTC).isoformat(timespec="seconds")
-            keep_verdict(file, Verdict(drawn.report_id, said, who, at))  # type: ignore[arg-type]
+            keep_verdict(file, Verdict(drawn.report_id, cast(Label, said), who, at))
 
 
 def _judged(
