@@ -135,6 +135,21 @@ def test_dates_say_where_they_stood() -> None:
     assert believed.at == datetime(2025, 1, 27, 16, 5, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("2025-01-29T04:05:00+00:00", 28),  # nine in the evening, west of Greenwich
+        ("2025-01-27T20:05:00Z", 28),  # the morning after, in Asia
+        ("2025-01-29T20:05:00+00:00", 29),  # nowhere on the 28th
+        ("2025-01-29T04:05:00+02:00", 29),  # whose day it is, is said
+    ],
+)
+def test_a_moment_in_utc_is_of_the_day_in_the_address(stated: str, day: int) -> None:
+    got = published_claim(read(page(head=f'<meta property="article:published_time" content="{stated}">')))
+    assert got is not None and got.at == datetime.fromisoformat(stated)
+    assert got.local_day == date(2025, 1, day)
+
+
 def test_a_time_element_speaks_where_nothing_else_does() -> None:
     html = page().replace("</h1>", '</h1><time datetime="2025-01-27T10:00:00Z">yesterday</time>')
     assert ("time", date(2025, 1, 27)) in {(claim.claimed_in, claim.local_day) for claim in read(html).claims}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -26,6 +27,8 @@ _PUBLISHED_META = frozenset(
         "article.published", "cxenseparse:recs:publishtime", "citation_publication_date", "date", "article:published",
     }
 )  # fmt: skip
+_IN_UTC = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)\s*$")
+_HALF_DAY = timedelta(hours=12)  # so far the zones of the world lie from UTC, but for some islands
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _URL_COMPACT = re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0\d|1[0-2])/")
@@ -56,9 +59,21 @@ def date_claims(tree: HtmlElement, described: list[dict[str, Any]], url: str) ->
     said += [(content, "meta") for content in meta_contents(tree, _PUBLISHED_META)]
     if not said:
         said = [(stated, "time") for stated in _times(tree)]
-    claims = [claim for text, where in said if (claim := read_date(text, where))]
     of_url = _claim_of_url(url)
+    claims = [_on_day_of(of_url, claim, text) for text, where in said if (claim := read_date(text, where))]
     return tuple(dict.fromkeys([*claims, of_url] if of_url else claims))
+
+
+def _on_day_of(of_url: DateClaim | None, claim: DateClaim, text: str) -> DateClaim:
+    """Return a moment that is stated in UTC as one of the day in the address, where it was that day in some zone.
+
+    Many systems state every moment in UTC, while their addresses hold the day on which it was published where they are.
+    """
+    is_moment = claim.precision in ("second", "minute") and _IN_UTC.search(text)
+    if not is_moment or of_url is None or of_url.precision != "day" or of_url.local_day is None:
+        return claim
+    days = {(claim.at - _HALF_DAY).date(), (claim.at + _HALF_DAY).date()}
+    return replace(claim, local_day=of_url.local_day) if of_url.local_day in days else claim
 
 
 def _described_dates(described: list[dict[str, Any]]) -> list[str]:
