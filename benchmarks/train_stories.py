@@ -38,7 +38,7 @@ from newswake.stories.pairs import FEATURES, PairModel, pair_features
 
 # The near pairs of two stories weigh so much more than those of one, in every part: parts differ in their share by two
 # orders of magnitude, streams will too, and it is the similarity, not the share, that is to be learned. The share that
-# is taken sets what the threshold of the settings, .65, means: a little lower would do better on newsweek_2025, higher
+# is taken sets what the threshold of the settings, .7, means: a little lower would do better on newsweek_2025, higher
 # on the feeds.
 APART_WEIGHT = 2.0
 FROM = (

@@ -51,6 +51,17 @@ def test_kinds_and_times_of_a_pair() -> None:
     assert features_of(titled("a"), undated)["apart"] == pytest.approx(np.log1p(12))
 
 
+def test_how_much_of_either_headline_the_other_has() -> None:
+    both = features_of(titled("Meta opens Llama"), replace(titled("Meta opens Llama"), text="Brussels probes Grok"))
+    assert both["covered_least"] == both["covered_most"] == 1
+    longer = features_of(titled("Meta opens Llama"), titled("Meta opens Llama while Brussels probes Grok"))
+    assert longer["covered_least"] < longer["covered_most"] == 1
+    reports = [titled("Meta opens Llama"), titled("Brussels probes Grok"), titled("Nvidia falls")]
+    found = compare(reports, served=("en",))
+    row = pair_features(found, np.array([0]), np.array([1]), np.array([0.5], dtype=np.float32))[0]
+    assert dict(zip(FEATURES, row.tolist(), strict=True))["covered_most"] == 0
+
+
 def test_what_a_text_is_read_for() -> None:
     assert find_names("Nvidia’s Fall", "The chief of Google said. Markets fell") == {"nvidia", "fall", "google"}
     assert find_numbers("Up 3.5%", "to $1,200") == {"3.5", "1,200"}

@@ -18,7 +18,7 @@ from newswake.stories.pairs import PairModel
 from newswake.stories.state import StoryState, Window, group_of
 
 # The settings' [stories]; docs/decisions has the evidence.
-THRESHOLD, DENSE_WEIGHT, HALF_LIFE_HOURS, WINDOW_DAYS = 0.65, 0.43, 168.0, 7.0
+THRESHOLD, DENSE_WEIGHT, HALF_LIFE_HOURS, WINDOW_DAYS = 0.7, 0.43, 168.0, 7.0
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from scipy.sparse import csr_matrix, vstack
 from newswake.stories.bursts import NEAR_HOURS, weigh_bursts
 from newswake.stories.features import BUCKETS, Ids, Report
 
-# Kinds that comment on an event, and kinds that belong to none: lists, shop offers and forms of their own.
-COMMENT, UNBOUND = ("opinion", "guide", "explainer", "live"), ("roundup", "offer", "other")
+# Kinds that comment on an event, and kinds that belong to none: lists, shop offers and forms of their own. The others,
+# news, a project's release, a live blog, tell of one.
+COMMENT, UNBOUND = ("opinion", "guide", "explainer"), ("roundup", "offer", "other")
 # Where no list of stop words takes common words out, they are to weigh next to nothing, and none counts for more than
 # one that stands in the title alone.
 _UNSERVED_FLOOR, _UNSERVED_TIMES = 0.1, 3.0
@@ -49,7 +50,8 @@ class Compared:
     """The features of n reports in their order: ``vectors`` and ``headlines`` (n, d), ``terms`` (n, BUCKETS) of unit
     rows, ``hours`` (n) since 1970 with NaN where no time is known, ``language`` codes (n), whether the model
     ``is_served`` them (n), whether their kind ``is_comment`` or ``is_unbound`` (n), the names, numbers, versions and
-    products in title and opening, and the ``bursts`` (n, BUCKETS) of the terms of their headlines."""
+    products in title and opening, ``heads``, which has the terms of both and weighs those of the headline, and the
+    ``bursts`` (n, BUCKETS) of these."""
 
     vectors: NDArray[np.float32]
     headlines: NDArray[np.float32]
@@ -63,7 +65,13 @@ class Compared:
     numbers: Shared
     versions: Shared
     products: Shared
+    heads: Shared
     bursts: csr_matrix
+
+    @property
+    def is_news(self) -> NDArray[np.bool_]:
+        """Whether each tells of an event, as its kind has it, so that others may belong to its story."""
+        return ~(self.is_comment | self.is_unbound)
 
     def take(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Compared:
         """Return the features of some of the reports."""
@@ -103,7 +111,8 @@ def compare(reports: Sequence[Report], *, served: Collection[str], rarity: Rarit
     hours = [(r.event_at - _EPOCH).total_seconds() / 3600 if r.event_at else math.nan for r in reports]
     signs = [report.signs for report in reports]
     times = np.array(hours, dtype=np.float64)
-    heads, starts = _flat([each.heads for each in signs])
+    heads = [each.heads for each in signs]
+    flat, starts = _flat(heads)
     return Compared(
         vectors,
         headlines,
@@ -117,7 +126,8 @@ def compare(reports: Sequence[Report], *, served: Collection[str], rarity: Rarit
         _share([each.numbers for each in signs], rarity),
         _share([each.versions for each in signs], rarity),
         _share([each.products for each in signs], rarity),
-        weigh_bursts(csr_matrix((np.zeros(len(heads)), heads, starts), shape=(len(reports), BUCKETS)), times),
+        replace(_share(heads, rarity), has=_ones([each.terms for each in signs])),
+        weigh_bursts(csr_matrix((np.zeros(len(flat)), flat, starts), shape=(len(reports), BUCKETS)), times),
     )
 
 
@@ -132,9 +142,13 @@ def _share(found: Sequence[Ids], rarity: Rarity) -> Shared:
     most = math.log(rarity.reports + 1) or 1.0
     seen = np.maximum(rarity.seen[flat], 1)  # what only came after the count is as rare as can be
     weights = np.maximum(np.log((rarity.reports + 1) / seen) / most, 0.0)
-    shape = (len(found), BUCKETS)
-    has, weighs = (csr_matrix((values, flat, starts), shape=shape) for values in (np.ones(len(flat)), weights))
-    return Shared(has, weighs, np.asarray(weighs.sum(axis=1)).ravel())
+    weighs = csr_matrix((weights, flat, starts), shape=(len(found), BUCKETS))
+    return Shared(_ones(found), weighs, np.asarray(weighs.sum(axis=1)).ravel())
+
+
+def _ones(found: Sequence[Ids]) -> csr_matrix:
+    flat, starts = _flat(found)
+    return csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(found), BUCKETS))
 
 
 def _weigh(reports: Sequence[Report], served: Collection[str], rarity: Rarity) -> csr_matrix:

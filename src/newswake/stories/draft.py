@@ -72,7 +72,10 @@ class Draft:
         groups = group_new(self.rule, np.flatnonzero(self._at < 0), self.threshold)
         ranking = Ranking(self.rule, self._at)
         ranked = ranking.of(groups)
-        for group, stories in zip(groups, ranked, strict=True):
+        is_news = self.rule.compared.is_news
+        told = set(self._at[(self._at >= 0) & is_news].tolist())  # stories with a report of news: see group_new
+        for group, every in zip(groups, ranked, strict=True):
+            stories = every if is_news[group].any() else [each for each in every if each[1] in told]
             good = [self._ids[number] for score, number in stories if score >= self.threshold]
             self._bridged |= {(good[0], other) for other in good[1:]}
             story = good[0] if good else self._found(group)

@@ -20,7 +20,8 @@ _ROWS = 512  # reports that are scored at once with all that come after them
 def group_new(rule: Rule, places: Places, threshold: float) -> list[Places]:
     """Group reports among themselves by average linkage, in the order of their first places.
 
-    Exact, though only parts are looked at: a group whose mean reaches ``threshold`` has a pair that does.
+    Exact, though only parts are looked at: a group whose mean reaches ``threshold`` has a pair that does. Where none of
+    a group is news, each of them stays alone: pieces on a topic in general are alike without an event.
     """
     if not len(places):
         return []
@@ -29,7 +30,9 @@ def group_new(rule: Rule, places: Places, threshold: float) -> list[Places]:
     labels = join_by_mean(scores, parts, threshold)
     order = np.argsort(labels, kind="stable")
     groups = np.split(places[order], np.flatnonzero(np.diff(labels[order])) + 1)
-    return sorted(groups, key=lambda group: int(group[0]))
+    is_news = rule.compared.is_news
+    parts_of = (([group] if is_news[group].any() else np.split(group, len(group))) for group in groups)
+    return sorted((each for some in parts_of for each in some), key=lambda group: int(group[0]))
 
 
 def _upper(rule: Rule, places: Places) -> csr_matrix:
