@@ -53,7 +53,13 @@ WORLD: World = {
         {"article_id": "b1", "value_low": "1"},
         {"article_id": "b2", "value_low": "1"},
     ],
-    "credit": [{"article_id": "a3", "outlet_id": "wire"}, {"article_id": "a2", "outlet_id": "blog"}],
+    "credit": [
+        {"article_id": "a3", "outlet_id": "wire"},
+        {"article_id": "a2", "outlet_id": "blog"},
+        {"article_id": "a3", "outlet_id": "NULL", "outlet_name": "the Morning Bell", "kind": "told", "span_end": "4"},
+        {"article_id": "b1", "outlet_id": "NULL", "outlet_name": "Morning Bell", "span_end": "2"},
+        {"article_id": "b1", "outlet_id": "NULL", "outlet_name": "arxiv:2501.1", "kind": "primary"},
+    ],
     "entity": [{"entity_id": "nvidia", "name": "Nvidia"}],
     "mention": [{"article_id": a, "entity_id": "nvidia"} for a in ("a1", "a2")],
 }
@@ -104,6 +110,11 @@ ANSWERS: dict[str, tuple[dict[str, str], str, list[tuple[object, ...]]]] = {
         [("paper", "silent_edit", "17%", "16%")],
     ),
     "not_observed": ({}, "outlet, days", []),
+    "credited_never_polled": (
+        {},
+        "outlet, outlet_id, publishers, articles, stories, passage",
+        [("Morning Bell", None, 2, 2, 2, "Te")],
+    ),
     "who_credits_whom": ({}, "publisher_id, credited_publisher_id, articles, share_pct", [("paper", "wire", 1, 50.0)]),
     "missed_stories": ({"outlet": "blog"}, "story_id, publishers, publisher_ran", [("sa", 3, False)]),
 }  # fmt: skip

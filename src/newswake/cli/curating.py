@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newswake.cli import drafting, exchanging
+from newswake.cli import drafting, exchanging, suggesting
 from newswake.cli.output import Format, FormatOption, OutOption, chosen_format, plain, write_result
 from newswake.cli.present import open_present
 from newswake.cli.project import fail, project_settings
@@ -44,6 +44,7 @@ def add_commands(app: typer.Typer) -> None:
     """Add this room's commands."""
     app.add_typer(feeds_app, name="feeds")
     exchanging.add_commands(feeds_app)
+    suggesting.add_commands(feeds_app)
     drafting.add_commands(app)
 
 
