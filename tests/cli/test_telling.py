@@ -3,6 +3,29 @@
 from __future__ import annotations
 
 import pytest
+from builders import World, build_world
+
+from newswake.cli.why import tell_origin
+from newswake.store.connect import WORKING
+from newswake.store.engines import Instance, Place
+from newswake.store.origins import story_origin
+
+ORIGIN: World = {
+    "publisher": [{"publisher_id": "wire", "name": "Wire House"}, {"publisher_id": "paper", "name": "Paper"}],
+    "outlet": [{"outlet_id": "wire", "publisher_id": "wire"}, {"outlet_id": "paper", "publisher_id": "paper"}],
+    "article": [
+        {"article_id": "a1", "outlet_id": "paper", "event_at": "2025-01-27 08:00"},
+        {"article_id": "a2", "outlet_id": "wire", "event_at": "2025-01-27 09:00"},
+        {"article_id": "a3", "outlet_id": "site", "event_at": "2025-01-27 10:00"},
+    ],
+    "story_member": [{"article_id": a, "story_id": "s1"} for a in ("a1", "a2", "a3")],
+    "credit": [
+        {"article_id": "a1", "outlet_id": "wire"},
+        {"article_id": "a3", "outlet_id": "wire"},
+        {"article_id": "a2", "outlet_id": "scoop"},
+        {"article_id": "a2", "outlet_id": "NULL", "outlet_name": "hf:acme/lind", "kind": "primary"},
+    ],
+}
 
 
 def test_status_before_the_first_run_says_what_to_do(newswake) -> None:
@@ -97,3 +120,35 @@ def test_an_unknown_id_says_where_ids_stand(on_small_store, subject: str, told: 
 def test_every_article_of_the_store_can_be_told(on_small_store) -> None:
     for article in ("a1", "a2", "a3"):
         assert on_small_store("why", "article", article).code == 0
+
+
+def test_why_a_story_tells_on_whose_word_it_goes_and_where_it_starts() -> None:
+    origin = {
+        "chain": ["The Wire", "The Scoop"],
+        "credited_by": 3,
+        "is_polled": True,
+        "first_publisher": "Paper",
+        "verdict": "disagree",
+        "primary_source": "arxiv:2501.1",
+        "primary_cited_by": 1,
+    }
+    assert list(tell_origin(origin)) == [
+        "Of its publishers 3 credit The Wire, who credits The Scoop; but we saw it first at Paper.",
+        "The first primary source cited is arxiv:2501.1, by 1 publisher.",
+    ]
+    blind = {**origin, "chain": ["The Wire"], "is_polled": False, "verdict": "blind", "primary_source": None}
+    assert list(tell_origin(blind)) == [
+        "Of its publishers 3 credit The Wire, whom no feed of ours polls, so our clock cannot say."
+    ]
+    assert list(tell_origin({**blind, "chain": [], "verdict": None})) == list(tell_origin(None)) == []
+
+
+def test_the_origin_of_a_story_names_its_publishers(made_store) -> None:
+    with Instance(Place(made_store("duckdb") / WORKING)).opened(read_only=False, wait_seconds=10) as con:
+        con.execute("BEGIN")
+        build_world(con, ORIGIN)
+        origin = story_origin(con, "s1")
+        assert origin and story_origin(con, "s2") is None
+        con.execute("ROLLBACK")
+    assert (origin["chain"], origin["credited_by"], origin["verdict"]) == (["Wire House", "scoop"], 2, "disagree")
+    assert (origin["first_publisher"], origin["primary_source"]) == ("Paper", "hf:acme/lind")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newswake.cli.why_article import ruled
 from newswake.passages.split import sentence_spans
 from newswake.store import tracing
+from newswake.store.origins import story_origin
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,6 +37,7 @@ def why_story(con: duckdb.DuckDBPyConnection, asked: str) -> Iterator[str]:
         if keys := tracing.story_keys(con, story_id, kind, _MOST_KEYS):
             said = (f"{key['key']} ({key['reports']}: {key['article_id']} first)" for key in keys)
             yield f"{kind.capitalize()}s, with the reports that have them: {', '.join(said)}."
+    yield from tell_origin(story_origin(con, story_id))
     yield f"Its id comes from article {facts['founding_article_id']}, first seen {_time(facts['founded_at'])}."
     yield ""
     yield f"Members, in the order of first sight ({len(members)}):"
@@ -49,6 +51,26 @@ def why_story(con: duckdb.DuckDBPyConnection, asked: str) -> Iterator[str]:
     yield "Its past:"
     for event in tracing.story_past(con, story_id):
         yield f"  {_time(event['happened_at'])}  {_past(event, story_id)}: {event['reason']} (by {event['author']})"
+
+
+def tell_origin(origin: Row | None) -> Iterator[str]:
+    """Tell on whose word a story goes, what it starts at, and whether our clock says the same."""
+    if origin is None:
+        return
+    if origin["chain"]:
+        by, *onward = origin["chain"]
+        through = "".join(f", who credits {name}" for name in onward)
+        seen = {
+            "agree": "; we saw it first there too",
+            "disagree": f"; but we saw it first at {origin['first_publisher']}",
+            "blind": "; we saw nobody come first"
+            if origin["is_polled"]
+            else ", whom no feed of ours polls, so our clock cannot say",
+        }
+        yield f"Of its publishers {origin['credited_by']} credit {by}{through}{seen[origin['verdict']]}."
+    if origin["primary_source"]:
+        cited = _many(origin["primary_cited_by"], "publisher")
+        yield f"The first primary source cited is {origin['primary_source']}, by {cited}."
 
 
 def _why_joined(member: Row) -> str:
