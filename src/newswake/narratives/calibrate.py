@@ -26,7 +26,7 @@ Reals = NDArray[np.float64]
 RULES = "2"  # changes with what is fitted, so that hits are found again after it did
 THRESHOLD_LABELS = 10
 FITTED_LABELS = 50
-# Standard deviations of the priors. Evidence: docs/decisions/0021, by benchmarks/bench_narratives.py --labels.
+# Standard deviations of the priors. Evidence: docs/decisions/0021.
 SHIFT_DEVIATION = 1.0
 DIRECTION_DEVIATION = 1.5  # of the weight of each number of a unit vector
 _STEPS = 50  # at rest after five or six
