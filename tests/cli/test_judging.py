@@ -46,7 +46,7 @@ def test_label_shows_a_passage_without_its_score_and_keeps_what_is_said(on_small
     assert said.code == 0, said.err
     assert "DeepSeek wipes out value\n  DeepSeek wiped billions" in said.out
     assert "not by itself: Nvidia sells chips" in said.out
-    assert "The Wire, 2025-01-27\nNvidia [sinks]\n  It was cold.\n  DeepSeek wiped out $589bn" in said.out
+    assert "The Wire, 2025-01-27\nNvidia [sinks]\n  It was cold.\n> DeepSeek wiped out $589bn" in said.out
     assert "'maybe' is none of them" in said.out and "0." not in said.out
     assert "2 judgements kept" in said.out and "1 labels that count, 1 of them yes: uncalibrated, 9 more" in said.out
     kept = load_judgements(labels_file(folder, "wipe-out"))
@@ -98,8 +98,8 @@ def test_a_sample_is_judged_in_parts_by_two_people(on_small_store, folder: Path,
     typed("t", "y")
     first = on_small_store("narratives", "validate", "wipe-out", *SPAN, "--author", "Ada")
     assert first.code == 0, first.err
-    assert "1 of 2" in first.out and "counts once somebody has judged every report" in first.out
-    assert "near" not in first.out.split("The sample")[0] and "0." not in first.out.split("The sample")[0]
+    assert "1 of 2 judged by Ada" in first.out and "the same command goes on" in first.out
+    assert not {word for word in ("near", "stratum", "precision", "0.") if word in first.out}, "judged blind"
     typed("n")
     second = on_small_store("narratives", "validate", "wipe-out", *SPAN, "--author", "Ada")
     assert "2 of 2" in second.out and "newswake run takes it into the views" in second.out

@@ -53,7 +53,7 @@ def label(
     definition = definition_of(settings, narrative)
     articles, precision = published_articles(settings, began, ended)
     file = labels_file(settings.narratives_dir, narrative)
-    known = {said.words for said in load_judgements(file) if said.author == who}
+    known = {said.passage for said in load_judgements(file) if said.author == who}
     found = near_threshold(settings, precision, articles, definition, known=known)[:limit] if articles else []
     ask = asking(answers)
     show_claim(definition)
@@ -135,9 +135,9 @@ def _show_candidate(candidate: Candidate, place: str) -> None:
     )
     if title:
         say(title)
-    for words, style in ((before, "dim"), (passage, "bold"), (after, "dim")):
+    for words, mark, style in ((before, " ", "dim"), (passage, ">", "bold"), (after, " ", "dim")):
         if words:
-            console.print(f"  {plain(words)}", style=style, markup=False, highlight=False)
+            console.print(f"{mark} {plain(words)}", style=style, markup=False, highlight=False)
 
 
 def told(calibration: Calibration, threshold: float) -> str:

@@ -36,7 +36,7 @@ def validate(
     narrative: Annotated[str, typer.Argument(help="A narrative's id.")],
     start: Annotated[str, typer.Option("--from", help="First day or time of the reports (UTC).")],
     end: Annotated[str, typer.Option("--to", help="Day or time before which they came out.")],
-    size: Annotated[int, typer.Option(help="How many reports to judge.", min=10)] = 120,
+    size: Annotated[int, typer.Option(help="How many reports a new sample has.", min=10)] = 120,
     author: AuthorOption = "",
     answers: AnswersOption = None,
     narratives: NarrativesOption = None,
@@ -57,8 +57,13 @@ def validate(
     file = sample_file(settings.narratives_dir, sample.frame.sample_id)
     show_claim(definition)
     _judge(settings, precision, definition, sample, who, asking(answers))
-    _show_outcome(load_sample(file))
-    say(f"kept in {file}")
+    judged = load_sample(file)
+    if left := len(judged.left_for(who)):  # what the sample says so far would tell of what is still to be judged
+        done = len(judged.drawn) - left
+        say(f"{done} of {len(judged.drawn)} judged by {who}, kept in {file}: the same command goes on")
+        return
+    _show_outcome(judged)
+    say(f"kept in {file}; newswake run takes it into the views and the digest")
 
 
 def _sample(
@@ -152,9 +157,5 @@ def _show_outcome(sample: Sample) -> None:
     ):
         if found.judged_twice or unit or measure is found.precision or measure is found.recall:
             say(f"{name}: {between(*measure, unit)}")
-    if frame.reports["hit"] and frame.reports:
+    if sum(frame.reports.values()):
         say(f"share of the reports that hit: {100 * frame.reports['hit'] / sum(frame.reports.values()):.2f}%")
-    if sample.is_complete:
-        say("newswake run takes it into the views and the digest")
-    else:
-        say("It counts once somebody has judged every report of the sample: the same command goes on.")

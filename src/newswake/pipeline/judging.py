@@ -32,11 +32,11 @@ def near_threshold(
     articles: Sequence[tuple[Text, Sequence[Passage]]],
     definition: Definition,
     *,
-    known: Collection[Words],
+    known: Collection[str],
 ) -> list[Candidate]:
     """Return each article's best passage but those ``known``, from either side of the threshold in turn, nearest first.
 
-    The same words in the same place are asked for once. ``precision`` is that of the store's vectors.
+    The same passage is asked for once, whoever has copied it. ``precision`` is that of the store's vectors.
     """
     titled = [each for each in articles if each[1] and each[1][0].part == "title"]
     scored = score_articles(settings, precision, titled, definition, threshold=0)
@@ -45,8 +45,8 @@ def near_threshold(
         for hit in hits:
             place = next(n for n, p in enumerate(passages) if (p.part, p.start) == (hit.part, hit.start))
             words = _words_around(passages, place)
-            if words not in seen:
-                seen.add(words)
+            if words.passage not in seen:
+                seen.add(words.passage)
                 found.append(Candidate(text, words, passages[0].text, hit.score))
     threshold = _logit(settings.narratives.threshold)
     found.sort(key=lambda each: (abs(_logit(each.score) - threshold), each.text.article_id))
