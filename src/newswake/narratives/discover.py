@@ -20,7 +20,7 @@ from newswake.models import Passage
 
 Floats = NDArray[np.float32]
 
-# Two passages say much the same. Read on the two replays of docs/decisions/0019: at .45 a claim takes its whole topic
+# Two passages say much the same. Read on two real weeks (docs/decisions/0019): at .45 a claim takes its whole topic
 # along, at .55 the market shock of 27 January 2025 has no three publishers by midnight.
 ALIKE = 0.5
 # A claim of one or two is theirs.
