@@ -20,9 +20,9 @@ from newswake.models import Passage
 
 Floats = NDArray[np.float32]
 
-# Two passages say much the same. From .45 to .6 the market shock is among the first three proposals of the end of 27 and
-# of 28 January 2025 (docs/decisions/0019); at .45 and .5 claims take their topic along ("Promising results from R1"), at
-# .55 bans, the wake-up call and the closed sign-up stand apart.
+# Two passages say much the same. From .45 to .6 the market shock is among the first three proposals of the end of 27
+# and of 28 January 2025 (docs/decisions/0019); at .45 and .5 claims take their topic along, at .55 bans, the wake-up
+# call and the closed sign-up stand apart.
 ALIKE = 0.55
 # A claim of one or two is theirs.
 LEAST_PUBLISHERS = 3
