@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from newswake.models import Comparator, Figure, Part
 from newswake.passages.about import measure_and_subject
+from newswake.passages.foreignfigures import figures_of
+from newswake.passages.notations import NOTATIONS
 from newswake.passages.numbers import Number, may_have_numbers, numbers_in
 from newswake.passages.split import sentence_spans
 from newswake.passages.times import age_or_date
@@ -37,17 +39,20 @@ _AFTER = re.compile(
 _RANGE = re.compile(r"\s?[-–—]\s?|%? (?:to|and|or(?: even)?|bis|à) ")
 
 
-def find_figures(title: str, text: str) -> list[Figure]:
-    """Return the figures of title and text in order, each with its exact span and scaled-out values."""
+def find_figures(title: str, text: str, language: str = "en") -> list[Figure]:
+    """Return the figures of title and text in order, each with its exact span and scaled-out values.
+
+    By the rules for English, or those of ``notations`` where they know the language.
+    """
     found = []
     parts: tuple[tuple[Part, str], ...] = (("title", title), ("text", text))
     for part, whole in parts:
         for start, end in sentence_spans(whole):
-            if not may_have_numbers(whole[start:end]):
+            if language not in NOTATIONS and not may_have_numbers(whole[start:end]):
                 continue
-            found += [
-                replace(f, part=part, start=f.start + start, end=f.end + start) for f in _in_sentence(whole[start:end])
-            ]
+            sentence = whole[start:end]
+            figures = figures_of(sentence, language) if language in NOTATIONS else _in_sentence(sentence)
+            found += [replace(f, part=part, start=f.start + start, end=f.end + start) for f in figures]
     return found
 
 

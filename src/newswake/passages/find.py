@@ -10,12 +10,14 @@ from newswake.passages.credits import find_credits
 from newswake.passages.figures import find_figures
 from newswake.passages.linked import find_linked
 from newswake.passages.mentions import find_mentions
+from newswake.passages.notations import NOTATIONS
 from newswake.passages.quotes import find_quotes
 
 # Changes with the rules, so that articles are read again after they did.
-RULES = "4"
-# The rules for numbers and for words of credit know English only; articles in other languages are not measured.
+RULES = "5"
+# The rules for words of credit know English only, those for numbers four languages; other articles are not measured.
 SERVED = frozenset({"en"})
+SERVED_FIGURES = SERVED | frozenset(NOTATIONS)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def find_all(
     served = article.language in SERVED
     return Found(
         find_quotes(article.title, article.text),
-        find_figures(article.title, article.text) if served else (),
+        find_figures(article.title, article.text, article.language) if article.language in SERVED_FIGURES else (),
         [
             *(find_credits(article.title, article.text, outlets, article.outlet_id) if served else ()),
             *find_linked(article.text, links, outlets, article.outlet_id),
