@@ -30,7 +30,7 @@ WITH said AS (
     UNION ALL SELECT 'figure.comparator', comparator, ['', 'about', 'over', 'under', 'up to'] FROM store.figure
     UNION ALL SELECT 'credit.kind', kind, ['reported', 'told', 'republished', 'link', 'primary'] FROM store.credit
     UNION ALL SELECT 'ruling.subject_kind', subject_kind, ['story', 'copy', 'hit', 'quote', 'figure', 'credit', 'date',
-        'scope', 'kind'] FROM store.ruling
+        'scope', 'kind', 'template'] FROM store.ruling
     UNION ALL SELECT 'inbox.owner', owner, ['ingest', 'analyse', 'digest'] FROM store.inbox
 )
 SELECT what, word, count(*) AS row_count FROM said

@@ -1,7 +1,7 @@
 -- One row per ruling: a person's word on a row, applied, waiting for the owner's next run, or refused.
 -- @column ruling_id: the ruling
--- @column subject_kind: what it is about: scope, kind, hit or copy, also story, quote, figure, credit or date
--- @column subject_id: the row that it is about: an article, or a hit
+-- @column subject_kind: what it is about: scope, kind, hit, template or copy, also story, quote, figure, credit or date
+-- @column subject_id: the row that it is about: an article, a hit or a template
 -- @column verdict: what was ruled: in or out, a kind, reject, alone
 -- @column author: who ruled
 -- @column reason: why

@@ -12,6 +12,8 @@ from test_ingest import world as world  # a fixture
 from newswake.cli.why_article import why_article
 from newswake.pipeline.job import running
 from newswake.pipeline.rereading import reread_pages
+from newswake.pipeline.rulings import apply_rulings
+from newswake.store import inbox
 from newswake.store.connect import Store
 from newswake.store.runs import Run
 
@@ -88,7 +90,8 @@ def test_why_says_in_words_what_was_left_out(world: World) -> None:
     publish(world, [story(n, BOX) for n in range(6)])
     with Store.open(world.settings).reading() as con:
         [left] = [line for line in why_article(con, address(5)) if "left out" in line]
-    assert left.strip() == f"left out, since it repeats on its outlet's pages: “{BOX}”"
+    [(template,)] = world.ask("SELECT template_id FROM store.template")
+    assert left.strip() == f"left out, since it repeats on its outlet's pages: “{BOX}” ({template})"
 
 
 def test_a_quote_that_four_pages_repeat_stays(world: World) -> None:
@@ -144,6 +147,26 @@ def test_a_text_that_still_has_it_loses_it_when_kept_pages_are_read_again(world:
         reread_pages(job)
     assert [text for text in texts(world) if BOX in text] == []
     assert world.ask("SELECT max(n) FROM store.version") == [(3,)]
+
+
+def test_a_template_that_was_rejected_comes_back_with_a_new_reading_and_is_no_edit(world: World) -> None:
+    six = [story(n, BOX) for n in range(6)]
+    publish(world, six)
+    [(template,)] = world.ask("SELECT template_id FROM store.template")
+    ruling = {"subject_kind": "template", "subject_id": template, "verdict": "reject", "reason": "it is news"}
+    inbox.send(Store.open(world.settings), "ingest", "ruling", ruling, "Ada", created_at=START)
+    with running(world.settings, "ingest", START + timedelta(hours=1)) as job:
+        apply_rulings(job)
+    publish(world, [*six, story(6, BOX)], hours=6)
+    assert [BOX in text for text in texts(world)] == [False] * 6 + [True]
+    with running(world.settings, "ingest", START + timedelta(hours=7)) as job:
+        reread_pages(job)
+        reread_pages(job)
+    assert all(BOX in text for text in texts(world))
+    assert job.counts["pages_reread"] == 6, "once is enough"
+    assert world.ask("SELECT count(*) FROM corrections") == [(0,)]
+    assert world.ask("SELECT count(*) FROM store.template") == [(1,)], "and it is not learnt again"
+    assert not world.wrong()
 
 
 def test_links_keep_their_words_where_a_box_before_them_went(world: World) -> None:

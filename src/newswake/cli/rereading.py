@@ -20,7 +20,7 @@ def reread(
     outlet: Annotated[str, typer.Option(help="Only this outlet's pages: its id in seeds/outlets.csv.")] = "",
     since: Annotated[str, typer.Option(help="Only pages first read on this day (UTC) or later.")] = "",
 ) -> None:
-    """Read kept pages again after the reader changed, and write new versions beside the old ones.
+    """Read kept pages again after the reader changed, or a template was rejected: new versions beside the old ones.
 
     Works on the raw archive alone: nothing is fetched. Each version names its reader, and versions of two readers are
     never compared as an edit. The findings follow with the next analysis: newswake run --only analyse.

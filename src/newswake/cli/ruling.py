@@ -24,6 +24,7 @@ class Target(StrEnum):
     scope = "scope"
     kind = "kind"
     hit = "hit"
+    template = "template"
     copy = "copy"
     story = "story"
 
@@ -34,9 +35,11 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def rule(
-    target: Annotated[Target, typer.Argument(metavar="TARGET", help="What is wrong: scope, kind, hit, copy or story.")],
+    target: Annotated[
+        Target, typer.Argument(metavar="TARGET", help="What is wrong: scope, kind, hit, template, copy, story.")
+    ],
     id_: Annotated[
-        str, typer.Argument(metavar="ID", help="A hit's or story's id; else an article's id, or its address.")
+        str, typer.Argument(metavar="ID", help="A hit's, template's or story's id; else an article's, or its address.")
     ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="What is right: see above.")],
     reason: Annotated[str, typer.Option(help="Why; it is kept, and shown wherever the row is told.")],
@@ -51,6 +54,9 @@ def rule(
     rule kind ARTICLE opinion, or another kind: what it is.
 
     rule hit HIT reject: the passage does not say what the narrative claims.
+
+    rule template TEMPLATE reject: the line is no box of its outlet's pages. Later texts have it; newswake reread brings
+    it back to earlier ones.
 
     rule copy ARTICLE alone: it is no copy of the others in its group.
 

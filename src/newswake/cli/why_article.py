@@ -96,8 +96,8 @@ def _read(con: duckdb.DuckDBPyConnection, article: Row) -> Iterator[str]:
         ]
         if told:
             yield f"      {', '.join(told)}"
-        for words in row["left_out"] or ():
-            yield f"      left out, since it repeats on its outlet's pages: “{words}”"
+        for gone in row["left_out"] or ():
+            yield f"      left out, since it repeats on its outlet's pages: “{gone['words']}” ({gone['template']})"
 
 
 def _belongs(con: duckdb.DuckDBPyConnection, article: Row) -> Iterator[str]:

@@ -23,7 +23,7 @@ from newswake.store import collecting, rulings, takedown
 from newswake.store.connect import Transaction
 from newswake.store.due import due_reads
 from newswake.store.rows import append, upsert
-from newswake.store.templates import templates_of
+from newswake.store.templates import with_templates
 
 # Pages held in memory at once: at the most allowed each, 200 are a gigabyte; a run that is killed loses one batch.
 BATCH = 200
@@ -36,8 +36,7 @@ def read_articles(job: Job) -> None:
         per_host = None if limits.fetch_via else limits.host_pages
         due = due_reads(con, job.as_of, limits.max_pages, per_host)
         outlet_ids = sorted({article.outlet_id for article in due})
-        worked, known = collecting.outlets_read(con, outlet_ids), templates_of(con, outlet_ids)
-    due = [replace(article, templates=known.get(article.outlet_id, frozenset())) for article in due]
+        worked, due = collecting.outlets_read(con, outlet_ids), with_templates(con, due)
     asked: list[tuple[DueRead, Response | FetchError]] = []
     with page_fetching(job) as fetch:
         for start in range(0, len(due), BATCH):

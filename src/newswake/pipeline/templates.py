@@ -25,15 +25,11 @@ def learn_templates(job: Job) -> None:
     since = job.as_of - timedelta(days=WINDOW_DAYS)
     with job.store.reading() as con:
         outlet_ids = templates.outlets_with_news(con, since)
-        known = templates.templates_of(con, outlet_ids)
+        known, learnt = templates.templates_of(con, outlet_ids), templates.ever_learnt(con, outlet_ids)
         repeated = templates.repeated_lines(con, outlet_ids, since)
         texts = templates.texts_of_versions(con, [found.version_id for found in repeated])
         outlets = collecting.outlets(con) if repeated else []
-    fresh = [
-        template
-        for template in learn(repeated, texts, outlets)
-        if template.template_id not in known.get(template.repeated.outlet_id, ())
-    ]
+    fresh = [template for template in learn(repeated, texts, outlets) if template.template_id not in learnt]
     if not fresh:
         return
     for template in fresh:

@@ -25,6 +25,8 @@ class KeptPage:
 def kept_pages(con: duckdb.DuckDBPyConnection, reader: str, outlet_id: str, since: datetime | None) -> list[KeptPage]:
     """Return the articles whose current version was read off a kept page by another reader than ``reader``.
 
+    Also those of which a template was left out that was ruled to be none since.
+
     Of one outlet, or of all where it is ""; of versions first read at ``since`` or later. In the order of their ids.
     """
     found = con.execute(
@@ -49,7 +51,15 @@ def kept_pages(con: duckdb.DuckDBPyConnection, reader: str, outlet_id: str, sinc
         JOIN store.raw_record AS raw ON raw.raw_id = version.raw_id
         JOIN told ON told.article_id = article.article_id AND told.place = 1
         WHERE article.merged_into IS NULL AND version.text_source = 'page' AND raw.gone_at IS NULL
-            AND coalesce(version.reread_by, version.reader) <> $reader
+            AND (
+                coalesce(version.reread_by, version.reader) <> $reader
+                OR version.version_id IN (
+                    SELECT left_out.version_id
+                    FROM store.version_template AS left_out
+                    JOIN store.ruling AS ruling
+                        ON ruling.subject_kind = 'template' AND ruling.subject_id = left_out.template_id
+                )
+            )
             AND $outlet IN ('', article.outlet_id) AND version.valid_from >= coalesce($since, version.valid_from)
         ORDER BY article.article_id
         """,

@@ -26,12 +26,14 @@ VERDICTS: Mapping[str, tuple[str, ...]] = {
     "kind": get_args(Kind),
     "hit": ("reject",),
     "copy": ("alone",),
+    "template": ("reject",),
     "story": (story_rulings.PIN, story_rulings.SPLIT, f"{story_rulings.MERGE}STORY"),
 }
 OWNERS: Mapping[str, Owner] = {
     "scope": "ingest",
     "kind": "ingest",
     "hit": "analyse",
+    "template": "ingest",
     "copy": "analyse",
     "story": "analyse",
 }
@@ -51,7 +53,7 @@ class Ruling:
 
 
 def find_subject(con: Connection, subject_kind: str, asked: str, verdict: str) -> str:
-    """Return the id of the row that a ruling is about: a hit, a story, or an article by id, earlier id or address.
+    """Return the id of the row that a ruling is about: a hit, template or story, or an article by any id or address.
 
     Raises QuestionError where there is no such thing to rule on, or the verdict changes nothing.
     """
@@ -64,6 +66,8 @@ def find_subject(con: Connection, subject_kind: str, asked: str, verdict: str) -
         return _open_hit(con, asked)
     if subject_kind == "story":
         return story_rulings.find_subject(con, asked, verdict)
+    if subject_kind == "template":
+        return _template(con, asked)
     article_id = _article(con, asked)
     if subject_kind == "copy" and not _others_of_group(con, article_id):
         raise QuestionError(f"article {article_id}: is in no copy group with another: newswake why article tells")
@@ -107,7 +111,7 @@ def apply_ruling(con: Connection, ruling: Ruling, as_of: datetime, run_id: str) 
         story_rulings.apply_to_story(con, subject, ruling.verdict, **said, as_of=as_of, run_id=run_id)
     elif ruling.subject_kind == "copy":
         _group_again(con, [subject, *_others_of_group(con, subject)])
-    else:
+    elif ruling.subject_kind != "template":  # which is looked up where templates are: see templates_of
         keep_judgements(con, [subject])
 
 
@@ -184,6 +188,12 @@ def _open_hit(con: Connection, hit_id: str) -> str:
     if not found[0]:
         raise QuestionError(f"hit {hit_id}: is closed already: newswake why hit {hit_id} tells since when")
     return hit_id
+
+
+def _template(con: Connection, template_id: str) -> str:
+    if con.execute("SELECT 1 FROM store.template WHERE template_id = ?", [template_id]).fetchone() is None:
+        raise QuestionError(f"no template {template_id!r}: newswake why article tells what was left out of it")
+    return template_id
 
 
 def _others_of_group(con: Connection, article_id: str) -> list[str]:

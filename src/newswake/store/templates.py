@@ -49,15 +49,44 @@ def outlets_with_news(con: duckdb.DuckDBPyConnection, since: datetime) -> list[s
 
 
 def templates_of(con: duckdb.DuckDBPyConnection, outlet_ids: Sequence[str]) -> dict[str, frozenset[str]]:
-    """Return the ids of the templates of each of the outlets that has some."""
+    """Return the ids of the templates of each of the outlets that has some, but those that were ruled to be none."""
     found = con.execute(
         """
-        SELECT outlet_id, list(template_id) FROM store.template
-        WHERE outlet_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY outlet_id
+        SELECT template.outlet_id, list(template.template_id)
+        FROM store.template AS template
+        ANTI JOIN store.ruling AS ruling
+            ON ruling.subject_kind = 'template' AND ruling.subject_id = template.template_id
+        WHERE template.outlet_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY template.outlet_id
         """,
         [list(outlet_ids)],
     ).fetchall()
     return {outlet_id: frozenset(ids) for outlet_id, ids in found}
+
+
+def with_templates(con: duckdb.DuckDBPyConnection, due: Sequence[DueRead]) -> list[DueRead]:
+    """Return what is due with the templates of its outlet, and those that were left out of it before.
+
+    So a template that was ruled to be none comes back to an article as no edit of it, but when it is read anew.
+    """
+    known = templates_of(con, sorted({article.outlet_id for article in due}))
+    left_out = con.execute(
+        """
+        SELECT version_id, list(template_id) FROM store.version_template
+        WHERE version_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY version_id
+        """,
+        [[article.version_id for article in due if article.version_id]],
+    ).fetchall()
+    before = {version_id: frozenset(ids) for version_id, ids in left_out}
+    none = frozenset[str]()
+    return [replace(a, templates=known.get(a.outlet_id, none) | before.get(a.version_id or "", none)) for a in due]
+
+
+def ever_learnt(con: duckdb.DuckDBPyConnection, outlet_ids: Sequence[str]) -> set[str]:
+    """Return the ids of all templates of the outlets, also of those that were ruled to be none."""
+    found = con.execute(
+        "SELECT template_id FROM store.template WHERE outlet_id IN (SELECT unnest($1::VARCHAR[]))", [list(outlet_ids)]
+    )
+    return {row[0] for row in found.fetchall()}
 
 
 def repeated_lines(con: duckdb.DuckDBPyConnection, outlet_ids: Sequence[str], since: datetime) -> list[Repeated]:

@@ -191,7 +191,7 @@ def article_versions(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Ro
         con,
         """
         WITH gone AS (
-            SELECT left_out.version_id,
+            SELECT left_out.version_id, template_id,
                    substring(stood.text, template.span_start + 1, template.span_end - template.span_start) AS words
             FROM store.version_template AS left_out
             JOIN store.template AS template USING (template_id)
@@ -199,7 +199,8 @@ def article_versions(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Ro
         )
         SELECT version_id, n, title, title_from, author, author_from, section, section_from, text_source, word_count,
                is_truncated, reader, change_kind, valid_from, raw_id,
-               (SELECT list(words ORDER BY words) FROM gone WHERE gone.version_id = version.version_id) AS left_out
+               (SELECT list({'template': template_id, 'words': words} ORDER BY words) FROM gone
+                WHERE gone.version_id = version.version_id) AS left_out
         FROM store.version AS version WHERE article_id = ? ORDER BY n
         """,
         [article_id],
