@@ -83,6 +83,8 @@ def _sample(
         raise fail(f"no report came out from {began:%Y-%m-%d} until before {ended:%Y-%m-%d}: nothing to draw from")
     with open_copy(settings) as con:
         reports = reports_of(con)
+    for earlier in sorted(file.parent.glob(f"{definition.narrative_id}.*.{'.'.join(file.stem.split('.')[-2:])}.jsonl")):
+        say(f"{earlier.name}: its verdicts are on the narrative as it was scored then; this is a new sample")
     sample = draw_reports(settings, precision, articles, reports, definition, frame, size)
     keep_sample(file, sample)
     return sample, precision
