@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from newswake.stories.assign import Assignment, assign_stories
 from newswake.stories.features import Report, count_terms, story_text
+from newswake.stories.linkage import LONE_NEWS
 from newswake.stories.state import StoryState
 
 START = datetime(2025, 1, 27, 9, tzinfo=UTC)
@@ -205,6 +206,19 @@ def test_pieces_that_comment_make_a_story_only_around_news() -> None:
     repaired = assign_stories([], news.state, repair=True)
     assert len(set(repaired.state.story_of.values())) == 1
     assert assign_stories([], apart, repair=True).state.story_of == apart.story_of
+
+
+def test_around_a_lone_report_of_news_a_story_is_to_be_surer() -> None:
+    alike = [replace(report(n, 0), title=EVENTS[0], vector=direction(0, 0.7, n)) for n in range(2)]
+    mixed = [alike[0], replace(alike[1], kind="opinion")]
+    scored = {member.score for member in assign_stories(alike, StoryState()).members}
+    least = min(scored) - 0.6 * LONE_NEWS  # what two reports of news ask for here is too little for a column
+    together = assign_stories(alike, StoryState(), threshold=least)
+    apart = assign_stories(mixed, StoryState(), threshold=least)
+    assert len(set(stories(together).values())) == 1
+    assert len(set(stories(apart).values())) == 2
+    later = assign_stories([mixed[1]], assign_stories([mixed[0]], StoryState()).state, threshold=least)
+    assert stories(later)["a001"] == "s001"
 
 
 def test_pieces_that_comment_join_a_story_of_news() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from newswake.models import Lineage
 from newswake.stories.features import Report
 from newswake.stories.lineage import find_merges, find_splits, name_story, seen
-from newswake.stories.linkage import group_new
+from newswake.stories.linkage import asked_of, group_new
 from newswake.stories.match import DECIMALS, Rule
 from newswake.stories.pairs import Places
 from newswake.stories.ranking import Ranking
@@ -72,17 +72,26 @@ class Draft:
         groups = group_new(self.rule, np.flatnonzero(self._at < 0), self.threshold)
         ranking = Ranking(self.rule, self._at)
         ranked = ranking.of(groups)
-        is_news = self.rule.compared.is_news
-        told = set(self._at[(self._at >= 0) & is_news].tolist())  # stories with a report of news: see group_new
-        for group, every in zip(groups, ranked, strict=True):
-            stories = every if is_news[group].any() else [each for each in every if each[1] in told]
-            good = [self._ids[number] for score, number in stories if score >= self.threshold]
-            self._bridged |= {(good[0], other) for other in good[1:]}
-            story = good[0] if good else self._found(group)
-            others = ranking.reports_of(stories[0][1]) if good else group
-            runner_up = {f"runner_up:{self._ids[number]}": score for score, number in stories[bool(good) :][:1]}
-            self._move(group, story, others, runner_up, stories[0][0] if good else None)
+        for group, stories, asked in zip(groups, ranked, self._asked(groups, ranked), strict=True):
+            good = [each for each, least in zip(stories, asked, strict=True) if each[0] >= least]
+            self._bridged |= {(self._ids[good[0][1]], self._ids[number]) for _, number in good[1:]}
+            story = self._ids[good[0][1]] if good else self._found(group)
+            others = ranking.reports_of(good[0][1]) if good else group
+            next_best = [each for each in stories if each not in good[:1]][:1]
+            runner_up = {f"runner_up:{self._ids[number]}": score for score, number in next_best}
+            self._move(group, story, others, runner_up, good[0][0] if good else None)
             self._touched.add(story)
+
+    def _asked(self, groups: Sequence[Places], ranked: Sequence[list[tuple[float, int]]]) -> list[list[float]]:
+        """Return for each group what it must score with each of its stories to join it."""
+        is_news, old = self.rule.compared.is_news, self._at >= 0
+        reports, news = (np.bincount(self._at[some], minlength=len(self._ids)) for some in (old, old & is_news))
+        asked = []
+        for group, stories in zip(groups, ranked, strict=True):
+            number = np.array([each for _, each in stories], dtype=np.int64)
+            together, of_news = reports[number] + len(group), news[number] + np.count_nonzero(is_news[group])
+            asked.append(asked_of(together, of_news, self.threshold).tolist())
+        return asked
 
     def merge(self) -> None:
         """Join stories that new reports have shown to be one."""
