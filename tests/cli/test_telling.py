@@ -76,6 +76,7 @@ def test_why_a_hit_shows_the_passage_in_its_sentence_and_the_run(on_small_store)
     assert "code points 22 to 38" in said
     assert "Position   lead: the article leads with it" in said
     assert "Nearest to “DeepSeek made shares fall.”" in said
+    assert "uncalibrated (0 labels of the narrative)" in said
     assert "by run r (analyse completed, Newswake 0; embed MiniLM, threshold 0.5)" in said
 
 

@@ -20,6 +20,7 @@ from newswake.settings import Settings
 from newswake.store.checks import run_checks
 from newswake.store.connect import Store
 from newswake.store.runs import start_run
+from newswake.store.tracing import hit_facts
 
 pytestmark = pytest.mark.parametrize("engine", ["duckdb"])
 
@@ -137,6 +138,24 @@ def test_labels_move_the_hits_of_their_narrative_and_it_alone_is_looked_for(pres
     labels_file(folder, "acme-falls").unlink()
     press.match()
     assert press.hits() == ALL
+    [(hit_id,)] = press.rows(
+        "SELECT DISTINCT hit_id FROM store.hit WHERE narrative_id = 'acme-falls' AND article_id = 'a1'"
+    )
+    with press.store.reading() as con:
+        assert [row["calibration"] for row in hit_facts(con, str(hit_id))] == ["uncalibrated", "uncalibrated"]
+
+
+def test_why_tells_by_which_labels_a_hit_was_scored(press: Press, folder: Path) -> None:
+    for number in range(12):
+        said = Judgement(f"Acme's shares plunged because of Zeta {number}.", "yes", "Ada", "2025-02-01", "Markets")
+        keep_judgement(labels_file(folder, "acme-falls"), said)
+    press.match()
+    [(hit_id,)] = press.rows("SELECT hit_id FROM store.hit WHERE narrative_id = 'acme-falls' AND article_id = 'a1'")
+    say_no(folder)
+    press.match()
+    with press.store.reading() as con:
+        [closed] = hit_facts(con, str(hit_id))
+    assert (closed["calibration"], closed["calibration_labels"]) == ("threshold", 12)
 
 
 def test_a_changed_file_is_looked_for_alone_and_one_that_goes_takes_its_hits_along(press: Press, folder: Path) -> None:

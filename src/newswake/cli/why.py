@@ -134,7 +134,7 @@ def why_hit(con: duckdb.DuckDBPyConnection, asked: str) -> Iterator[str]:
     yield ""
     yield f"Position   {hit['position']}" + ("" if hit["position"] == "body" else ": the article leads with it")
     yield f"Stance     {hit['stance']} the claim"
-    yield f"Score      {hit['score']:.3f}"
+    yield f"Score      {hit['score']:.3f}, {_calibrated(hit)}"
     yield f"Nearest to “{hit['statement']}”"
     yield f"Definition {hit['definition_version']} of {hit['narrative_id']}"
     yield f"Found      {_time(hit['valid_from'])} by run {hit['run_id']}" + _used(hit)
@@ -145,6 +145,12 @@ def why_hit(con: duckdb.DuckDBPyConnection, asked: str) -> Iterator[str]:
         yield f"The article ended in {hit['merged_into']}, so that this hit counts nowhere."
     for row in earlier:
         yield f"Earlier    found {_time(row['valid_from'])}, closed {_time(row['valid_to'])}"
+
+
+def _calibrated(hit: Row) -> str:
+    """What labels made of the shared model's scores, in the time in which the hit counted."""
+    how = {"threshold": "by a threshold of its own", "fitted": "fitted to it"}.get(hit["calibration"], "uncalibrated")
+    return f"{how} ({hit['calibration_labels'] or 0} labels of the narrative)"
 
 
 def _used(hit: Row) -> str:

@@ -50,8 +50,17 @@ class Calibration:
 
     def correct(self, vectors: Floats) -> Reals:
         """Return what to add to the shared logits of passages, whose centred unit ``vectors`` are rows."""
-        along = vectors @ np.array(self.direction) if self.direction else np.zeros(len(vectors))
-        return np.asarray(along + self.shift, dtype=np.float64)
+        return corrections([self], vectors)[:, 0]
+
+
+def corrections(calibrations: Sequence[Calibration], vectors: Floats) -> Reals:
+    """Return what to add to the shared logits: passages × narratives, in one matrix product."""
+    directions = np.zeros((vectors.shape[1], len(calibrations)), dtype=np.float32)
+    for column, calibration in enumerate(calibrations):
+        if calibration.direction:
+            directions[:, column] = calibration.direction
+    shifts = [calibration.shift for calibration in calibrations]
+    return np.asarray(vectors @ directions + np.array(shifts), dtype=np.float64)
 
 
 def calibration_version(judged: Sequence[Judged], scored_by: str) -> str:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
-from newswake.narratives.calibrate import Calibration
+from newswake.narratives.calibrate import Calibration, corrections
 from newswake.narratives.features import FEATURES, Floats, from_centre, matching_texts, measure, statement_slices
 from newswake.narratives.stance import tell_stance
 from newswake.narratives.synonyms import load_table
@@ -115,8 +115,7 @@ def find_hits(
         features = model.measure(batch, vectors, definitions, statement_vectors)
         logits = model.logits(features)
         if any(calibration.kind != "uncalibrated" for calibration in calibrations):
-            centred = model.centred(vectors)
-            logits += np.stack([calibration.correct(centred) for calibration in calibrations], axis=1)
+            logits += corrections(calibrations, model.centred(vectors))
         logits[excluded(batch, definitions)] = -np.inf
         place = 0
         for article in batch:

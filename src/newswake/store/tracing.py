@@ -106,6 +106,7 @@ def hit_facts(con: duckdb.DuckDBPyConnection, hit_id: str) -> list[Row]:
         """
         SELECT hit.*, article.canonical_url AS url, article.merged_into, outlet.outlet, version.title, version.text,
                version.valid_from AS read_at, definition.title AS narrative,
+               definition.calibration, definition.calibration_labels,
                run.flow, run.as_of, run.status, run.code_version, run.models, run.settings
         FROM store.hit AS hit
         JOIN store.article AS article USING (article_id)
@@ -115,7 +116,10 @@ def hit_facts(con: duckdb.DuckDBPyConnection, hit_id: str) -> list[Row]:
             ON definition.narrative_id = hit.narrative_id AND definition.definition_version = hit.definition_version
         LEFT JOIN store.run AS run ON run.run_id = hit.run_id
         WHERE hit.hit_id = ?
-        QUALIFY row_number() OVER (PARTITION BY hit.valid_from ORDER BY definition.valid_from DESC) = 1
+        QUALIFY row_number() OVER (
+            PARTITION BY hit.valid_from
+            ORDER BY definition.valid_from < coalesce(hit.valid_to, 'infinity') DESC, definition.valid_from DESC
+        ) = 1
         ORDER BY hit.valid_to IS NULL DESC, hit.valid_from DESC
         """,
         [hit_id],
