@@ -104,6 +104,12 @@ def test_a_programme_is_its_broadcasters_and_named_once() -> None:
     assert len(find_credits("", "“It fell,” Ada Lind said on NPR’s Morning Edition.", [npr])) == 1
 
 
+def test_a_programme_says_which_abc_it_is() -> None:
+    abc = Outlet("abc-news", "disney", "ABC News", "abcnews.com")
+    [credit] = find_credits("", "Ada Lind told ABC’s “Good Morning America” that Acme fell.", [abc])
+    assert (credit.outlet, credit.outlet_id) == ("ABC News", "abc-news")
+
+
 def test_letters_are_written_out_but_for_agencies() -> None:
     found = find_credits("", "Acme fell, the WSJ reported. It fell, the AP reported.", OUTLETS)
     assert [credit.outlet for credit in found] == ["The Wall Street Journal", "AP"]

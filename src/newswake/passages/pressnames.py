@@ -38,6 +38,7 @@ _ASIDE = re.compile(rf"(?<![\w’'-])(?P<name>{_NAME}), (?:an?|the) (?:[\w’'-]
 _BEFORE_IT = frozenset(("newspaper", "daily", "magazine", "news agency", "tabloid", "TV channel"))
 # "ABC" is a broadcaster's of three countries: a name, and nobody's id.
 _AMBIGUOUS = re.compile(r"(?<![\w@.-])ABC(?![\w-])")
+_WHOSE = re.compile(r"(?<![\w@.-])ABC[’']s\W{1,3}$")
 _NO_MASTHEAD = re.compile(
     r"(?:The|A|An|In|On|This|That|His|Her|Their|Our|Its|I|He|She|It|We|They|But|And|X|Twitter)(?:\s|$)"
 )
@@ -77,6 +78,8 @@ def find_named(text: str, outlets: Sequence[Outlet]) -> Iterator[Named]:
             written = known[name].name  # "the FT"; agencies are called by their letters
         if name in programmes() and places and places[-1].outlet is known[name] and start - places[-1].end < 24:
             continue  # "NBC's Meet the Press" names NBC once
+        if name in programmes() and (whose := _WHOSE.search(text, max(0, start - 8), start)):
+            start = whose.start()  # and here the programme says which ABC it is
         places.append(Named(start, end, written, known[name]))
     taken = [(n.start, n.end) for n in places]
     for start, end, described in _unknown(text):
