@@ -42,9 +42,9 @@ def sayings_between(
         {"start": start, "end": end, "languages": list(languages)},
     ).fetchall()
     return [
-        Saying(*row[:8], passage, frozenset(row[10]))
-        for row in found
-        for passage in split_passages(row[8], row[9])[:most]
+        Saying(*about, passage=passage, narratives=frozenset(narratives))
+        for *about, title, text, narratives in found
+        for passage in split_passages(title, text)[:most]
     ]
 
 
