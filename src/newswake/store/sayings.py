@@ -42,8 +42,8 @@ def sayings_between(
         {"start": start, "end": end, "languages": list(languages)},
     ).fetchall()
     return [
-        Saying(*about, passage=passage, narratives=frozenset(narratives))
-        for *about, title, text, narratives in found
+        Saying(article, report, publisher, story, outlet, url, said_at, is_sharp, passage, frozenset(narratives))
+        for article, report, publisher, story, outlet, url, said_at, is_sharp, title, text, narratives in found
         for passage in split_passages(title, text)[:most]
     ]
 
