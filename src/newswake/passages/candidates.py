@@ -57,6 +57,20 @@ def _class(word: str) -> str:
     return "quote" if word[0] == MASK else "break" if word[0] == "\n" else word
 
 
+def _near_stretches(marked: Marked) -> list[tuple[int, int]]:
+    """Return the paragraphs from two before to one behind each stretch, joined: nobody farther is a candidate."""
+    starts = [*marked.paragraph_starts, len(marked.masked)]
+    near: list[tuple[int, int]] = []
+    for stretch in marked.stretches:
+        first = max(0, marked.paragraph_at(stretch.opened) - 2)
+        last = min(len(starts) - 1, marked.paragraph_at(stretch.closed - 1) + 2)
+        if near and starts[first] <= near[-1][1]:
+            near[-1] = (near[-1][0], max(near[-1][1], starts[last]))
+        else:
+            near.append((starts[first], starts[last]))
+    return near
+
+
 @lru_cache(maxsize=4096)
 def _no_person(text: str) -> bool:
     return NO_PERSON.search(text) is not None
@@ -88,11 +102,15 @@ class Candidate:
 
 
 class Candidates:
-    """All who are named in a text, in its order."""
+    """All who are named near the stretches of a text, in its order."""
 
     def __init__(self, marked: Marked) -> None:
         self._marked = marked
-        self._tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(marked.masked)]
+        self._tokens = [
+            (m.group(), m.start(), m.end())
+            for start, end in _near_stretches(marked)
+            for m in _TOKEN.finditer(marked.masked, start, end)
+        ]
         # Looking past either end finds nothing there: negative places are those of the padding.
         self._low = [token.lower() for token, _, _ in self._tokens] + [""] * _PADDING
         self._classes = [_class(word) for word in self._low]
