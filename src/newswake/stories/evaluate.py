@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from newswake.collect.kind import tell_kind
 from newswake.copies import find_pairs, group_copies
 from newswake.models import ArticleText
-from newswake.stories.assign import WINDOW_DAYS, assign_stories
+from newswake.stories.assign import WINDOW_DAYS, Assignment, assign_stories
 from newswake.stories.compared import compare
 from newswake.stories.features import Report, headline, story_text
 from newswake.stories.match import Rule
@@ -44,21 +44,30 @@ def cluster_rows(
     ``assign_stories``.
     """
     reports = read_reports(rows, encoder, jaccard=jaccard, served=served)
+    return {
+        member.article_id: member.story_id
+        for assigned in assign_stream(reports, served=served, model=model, **rule)
+        for member in assigned.members
+    }
+
+
+def assign_stream(
+    reports: Sequence[Report], *, served: Collection[str] = ("en",), model: PairModel | None = None, **rule: float
+) -> Iterator[Assignment]:
+    """Yield what each hour of ``reports`` changes, as the flow would assign them; a repair ends each day."""
     batches: dict[datetime, list[Report]] = defaultdict(list)
     for report in reports:
         batches[report.event_at.replace(minute=0, second=0, microsecond=0) if report.event_at else _LAST].append(report)
     window = timedelta(days=rule.get("window_days", WINDOW_DAYS))
     state = StoryState()
-    clusters: dict[str, str] = {}
     hours = sorted(batches)
     for hour, after in zip(hours, [*hours[1:], None], strict=True):
         if hour != _LAST:
             state = state.active(hour - window)
         ends_day = after is None or after.date() != hour.date()
         assigned = assign_stories(batches[hour], state, served=served, model=model, repair=ends_day, ruled=(), **rule)
-        clusters |= {member.article_id: member.story_id for member in assigned.members}
+        yield assigned
         state = assigned.state
-    return clusters
 
 
 def score_pairs(
