@@ -3,8 +3,8 @@
     python benchmarks/bench_stability.py [--kept FOLDER] [--sets NAME …]
 
 Churn is the share of articles whose story id changes within seven days of their first sight, with rows of the lineage
-that lead from the one id to the other and without. Order is the BCubed F1 between two runs, one with arrival shuffled by up to six
-hours. By the shipped judge and the settings; ``--kept`` keeps vectors between calls.
+that lead from the one id to the other and without. Order is the BCubed F1 between two runs, one with arrival shuffled
+by up to six hours. By the shipped judge and the settings; ``--kept`` keeps vectors between calls.
 """
 
 from __future__ import annotations
