@@ -208,6 +208,12 @@ def test_pieces_that_comment_make_a_story_only_around_news() -> None:
     assert assign_stories([], apart, repair=True).state.story_of == apart.story_of
 
 
+def test_in_a_language_that_is_not_served_kinds_take_no_story_apart() -> None:
+    words = "Bremen sortiert Anträge auf Wohngeld mit einer künstlichen Intelligenz vor"
+    columns = [replace(report(n, 0), title=words, language="de", vector=None, kind="opinion") for n in range(2)]
+    assert len(set(run([columns])[0].values())) == 1
+
+
 def test_around_a_lone_report_of_news_a_story_is_to_be_surer() -> None:
     alike = [replace(report(n, 0), title=EVENTS[0], vector=direction(0, 0.7, n)) for n in range(2)]
     mixed = [alike[0], replace(alike[1], kind="opinion")]
