@@ -70,8 +70,8 @@ class Compared:
 
     @property
     def is_news(self) -> NDArray[np.bool_]:
-        """Whether each tells of an event, as its kind has it, so that others may belong to its story; in a language that
-        the model does not serve each may, since kinds are told by English words."""
+        """Whether each tells of an event, as its kind has it, so that others may belong to its story. In a language
+        that the model does not serve each may, since kinds are told by English words."""
         return ~((self.is_comment | self.is_unbound) & self.is_served)
 
     def take(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Compared:
