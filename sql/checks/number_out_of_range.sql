@@ -8,5 +8,7 @@ FROM store.share_interval WHERE NOT (0 <= share_low_pct AND share_low_pct <= sha
 UNION ALL SELECT 'validation.precision', validation_id, precision_low, precision_high FROM store.validation
 WHERE NOT (0 <= precision_low AND precision_low <= precision AND precision <= precision_high AND precision_high <= 1)
 UNION ALL SELECT 'validation.recall', validation_id, recall_low, recall_high FROM store.validation
-WHERE NOT (0 <= recall_low AND recall_low <= recall_high AND recall_high <= 1)
+WHERE NOT (0 <= recall_low AND recall_low <= recall AND recall <= recall_high AND recall_high <= 1)
+UNION ALL SELECT 'validation.share', validation_id, share_low_pct, share_high_pct FROM store.validation
+WHERE NOT (0 <= share_low_pct AND share_low_pct <= share_pct AND share_pct <= share_high_pct AND share_high_pct <= 100)
 ORDER BY ALL

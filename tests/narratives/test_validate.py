@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from test_sample import AT, FRAME
 
+from newswake.narratives import validate
 from newswake.narratives.labels import Label
 from newswake.narratives.sample import Drawn, Frame, Sample, Scored, Verdict, draw_sample
 from newswake.narratives.validate import estimate, wilson
@@ -90,3 +91,36 @@ def test_intervals_hold_the_truth_nineteen_times_in_twenty() -> None:
         ):
             within[place] += measure.low - 1e-9 <= truth <= measure.high + 1e-9  # type: ignore[operator]
     assert (within / 60 > 0.88).all(), within / 60
+
+
+@pytest.mark.parametrize("rest", [2_000, 20_000])
+def test_a_large_rest_that_holds_nothing_is_believed(rest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validate, "DRAWS", 2_000)
+    lot = np.random.default_rng(1)
+    recall, share, held = 50 / 60, 100 * 60 / (160 + rest), np.zeros(2)
+    for _ in range(60):
+        hits, near = int(lot.hypergeometric(50, 10, 48)), int(lot.hypergeometric(10, 90, 48))
+        counts = {"hit": (60, hits, 48 - hits), "near": (100, near, 48 - near), "rest": (rest, 0, 24)}
+        found = estimate(sample_of(counts))
+        held += [each.low <= truth <= each.high  # type: ignore[operator]
+                 for each, truth in ((found.recall, recall), (found.share, share))]  # fmt: skip
+    assert (held / 60 > 0.88).all(), held / 60
+
+
+@pytest.mark.parametrize("hits", [(20, 18, 2), (20, 0, 20), (20, 20, 0), (200, 20, 0)])
+@pytest.mark.parametrize("near", [(100, 4, 76), (100, 5, 0), (0, 0, 0), (100, 0, 20)])
+@pytest.mark.parametrize("rest", [(100_000, 0, 24), (500, 3, 0), (500, 1, 20)])
+def test_an_interval_holds_its_value(hits: tuple[int, int, int], near: tuple[int, int, int], rest: tuple[int, int, int],
+                                     monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(validate, "DRAWS", 500)
+    found = estimate(sample_of({"hit": hits, "near": near, "rest": rest}))
+    for measure, most in ((found.precision, 1), (found.recall, 1), (found.share, 100)):
+        assert measure.value is None or 0 <= measure.low <= measure.value <= measure.high <= most  # type: ignore[operator]
+
+
+def test_the_ends_hardly_hang_on_the_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = []
+    for seed in range(5):
+        monkeypatch.setattr(validate, "_SEED", seed)
+        ends.append(estimate(sample_of({"hit": (20, 18, 2), "near": (100, 4, 76), "rest": (5_000, 1, 23)})).recall[1:])
+    assert np.ptp(np.array(ends, dtype=float), axis=0).max() < 0.025

@@ -82,6 +82,8 @@ BAD: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("share_interval", {"share_high_pct": 0.5}),
         ("validation", {"precision_high": 1.5}),
         ("validation", {"recall_low": 0.9}),
+        ("validation", {"recall": 0.9}),
+        ("validation", {"share_pct": 9.0, "share_low_pct": 1.0, "share_high_pct": 8.0}),
     ],
     "open_row_of_closed_version": [],  # below: it takes two rows
     "poll_of_no_channel": [("channel_poll", {"channel_id": "x"})],

@@ -3,7 +3,8 @@
 Rates of strata are weighted by how many reports each has (Cochran, Sampling Techniques, 1977, chapter 5). Intervals
 are 95%: of single rates Wilson's (1927); of recall and the share percentiles of what the strata would have if each
 one's rate were drawn from its Jeffreys posterior (Brown, Cai & DasGupta, Statistical Science 16, 2001), since the
-normal approximation has no width where none of a stratum's few are right; of kappa Cohen's (1960) normal one.
+normal approximation has no width where none of a stratum's few are right. As they do, a stratum with no yes may have
+none, and one with nothing else may be all yes. Of kappa the interval is Cohen's (1960) normal one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from numpy.typing import NDArray
 from newswake.narratives.labels import Label
 from newswake.narratives.sample import STRATA, Sample
 
-DRAWS = 4_000  # the ends of an interval then stand to within half a hundredth
+# Over 20 seeds the ends of recall then move by up to .01 and those of the share by up to 4% of themselves; with
+# 4,000 by up to .04 and 13%. 40,000 take 7 ms.
+DRAWS = 40_000
 _Z = 1.959964
 _SEED = 20250127  # any: the same sample gives the same interval
 
@@ -64,7 +67,7 @@ def estimate(sample: Sample) -> Outcome:
         else:
             unsure += bool(labels)
     twice = [pair for labels in said.values() if (pair := _first_two(labels)) is not None]
-    recall, share = _weigh(np.array([strata[name] for name in STRATA], dtype=np.int64))
+    recall, share = weigh(np.array([strata[name] for name in STRATA], dtype=np.int64))
     _, judged_hits, right = strata["hit"]
     return Outcome(
         tuple(sorted({verdict.author for verdict in sample.verdicts})),
@@ -97,7 +100,7 @@ def wilson(right: int, of: int) -> Measure:
     return Measure(rate, max(0.0, middle - half), min(1.0, middle + half))
 
 
-def _weigh(strata: NDArray[np.int64]) -> tuple[Measure, Measure]:
+def weigh(strata: NDArray[np.int64]) -> tuple[Measure, Measure]:
     """Return recall and the share in percent; rows are hits, near misses and the rest: reports, judged, yes.
 
     What was judged is known; only what was not is drawn. A stratum of which nobody judged any says nothing.
@@ -109,17 +112,25 @@ def _weigh(strata: NDArray[np.int64]) -> tuple[Measure, Measure]:
     lot = np.random.default_rng(_SEED)
     rates = lot.beta(yes + 0.5, judged - yes + 0.5, size=(DRAWS, len(strata)))
     drawn = yes + lot.binomial(np.maximum(reports - judged, 0), rates)
+    # Else a large rest without a yes holds some in nearly every draw, and the truth that it holds none is never in.
+    least, most = np.where(yes == 0, 0, drawn), np.where(yes == judged, reports, drawn)
     recall = Measure()
     if carry.sum() > 0:
-        among = drawn[:, 0] / np.maximum(drawn.sum(axis=1), 1)
-        recall = Measure(float(carry[0] / carry.sum()), *_ends(among))
+        value = carry[0] / carry.sum()
+        recall = _measure(value, _among(least[:, 0], most[:, 1:]), _among(most[:, 0], least[:, 1:]))
     share = 100 / reports.sum()
-    return recall, Measure(float(share * carry.sum()), *_ends(share * drawn.sum(axis=1)))
+    return recall, _measure(share * carry.sum(), share * least.sum(axis=1), share * most.sum(axis=1))
 
 
-def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
-    low, high = np.quantile(values, [0.025, 0.975])
-    return float(low), float(high)
+def _among(hits: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return which part of what carries the claim hits, of each draw."""
+    return np.asarray(hits / np.maximum(hits + others.sum(axis=1), 1), dtype=np.float64)
+
+
+def _measure(value: float, least: NDArray[np.float64], most: NDArray[np.float64]) -> Measure:
+    """Return a rate with its interval, out of draws for the low end and for the high one; it always holds the rate."""
+    low, high = np.quantile(least, 0.025), np.quantile(most, 0.975)
+    return Measure(float(value), min(float(low), float(value)), max(float(high), float(value)))
 
 
 def _kappa(pairs: Mapping[tuple[Label, Label], int]) -> Measure:
