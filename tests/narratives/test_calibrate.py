@@ -68,11 +68,17 @@ def test_logits_far_apart_do_not_make_the_fit_diverge() -> None:
 
 
 def test_the_version_names_labels_and_scorer_and_no_order() -> None:
-    one, two = Judged("t", "", "p", "", is_yes=True), Judged("t", "", "q", "", is_yes=False)
-    version = calibration_version([one, two], "m")
-    assert version == calibration_version([two, one], "m")
-    others = [calibration_version([one], "m"), calibration_version([one, two], "n"), calibration_version([], "m")]
-    assert len({version, *others}) == 4
+    judged = [Judged("t", "", f"p{n}", "", is_yes=n > 3) for n in range(THRESHOLD_LABELS + 1)]
+    version = calibration_version(judged, "m")
+    assert version == calibration_version(judged[::-1], "m")
+    other = [*judged[1:], Judged("t", "", "p0", "", is_yes=True)]
+    others = [calibration_version(labels, "m") for labels in (judged[1:], other, [])]
+    assert len({version, *others, calibration_version(judged, "n")}) == 5
+
+
+def test_labels_that_correct_nothing_make_no_version() -> None:
+    few = [Judged("t", "", f"p{n}", "", is_yes=True) for n in range(THRESHOLD_LABELS - 1)]
+    assert calibration_version(few, "m") == calibration_version([], "m") != calibration_version([], "n")
 
 
 def test_a_correction_is_of_its_own_narrative_and_decides_which_passage_is_best() -> None:

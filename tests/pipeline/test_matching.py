@@ -145,6 +145,13 @@ def test_labels_move_the_hits_of_their_narrative_and_it_alone_is_looked_for(pres
         assert [row["calibration"] for row in hit_facts(con, str(hit_id))] == ["uncalibrated", "uncalibrated"]
 
 
+def test_labels_too_few_to_correct_let_nothing_be_looked_for(press: Press, folder: Path) -> None:
+    press.match()
+    say_no(folder, 9)
+    assert press.match() == []
+    assert press.rows("SELECT calibration_labels FROM narrative WHERE narrative_id = 'acme-falls'") == [(9,)]
+
+
 def test_why_tells_by_which_labels_a_hit_was_scored(press: Press, folder: Path) -> None:
     for number in range(12):
         said = Judgement(f"Acme's shares plunged because of Zeta {number}.", "yes", "Ada", "2025-02-01", "Markets")

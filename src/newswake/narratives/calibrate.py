@@ -66,9 +66,11 @@ def corrections(calibrations: Sequence[Calibration], vectors: Floats) -> Reals:
 def calibration_version(judged: Sequence[Judged], scored_by: str) -> str:
     """Return a name of what decides a narrative's correction: the labels that count, and ``scored_by``.
 
-    That names the model and the threshold. The order of the labels plays no part.
+    That names the model and the threshold. The order of the labels plays no part, nor do labels that are too few to
+    correct anything: they void no validation and let nothing be scored again.
     """
-    said = sorted([j.title, j.before, j.passage, j.after, str(j.is_yes)] for j in judged)
+    deciding = judged if len(judged) >= THRESHOLD_LABELS else ()
+    said = sorted([j.title, j.before, j.passage, j.after, str(j.is_yes)] for j in deciding)
     named = json.dumps([RULES, scored_by, said], ensure_ascii=False)
     return hashlib.sha256(named.encode()).hexdigest()[:12]
 
