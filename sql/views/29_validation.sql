@@ -4,6 +4,7 @@
 -- @column definition_version: of the narrative, when the sample was drawn
 -- @column calibration_version: of the labels, the model and the threshold that scored the sample
 -- @column is_current: the narrative is still scored by these versions; else its figures are of another series
+-- @column is_validating: current, and precision and share are known: else it validates nothing, as ten unsure do
 -- @column from_at: the sample is of reports that came out from then on
 -- @column to_at: until before then
 -- @column authors: who judged
@@ -31,7 +32,10 @@
 WITH final AS (
     SELECT
         validation.* EXCLUDE (run_id),
-        narrative.narrative_id IS NOT NULL AS is_current
+        narrative.narrative_id IS NOT NULL AS is_current,
+        narrative.narrative_id IS NOT NULL
+        AND validation.precision IS NOT NULL
+        AND validation.share_pct IS NOT NULL AS is_validating
     FROM store.validation AS validation
     LEFT JOIN store.narrative_version AS narrative
         ON narrative.valid_to IS NULL
@@ -45,6 +49,7 @@ SELECT
     definition_version,
     calibration_version,
     is_current,
+    is_validating,
     from_at,
     to_at,
     authors,

@@ -9,6 +9,8 @@
 -- @column calibration: uncalibrated, threshold (its own, from 10 labels on) or fitted (from 50 on)
 -- @column calibration_labels: passages judged yes or no that it was made of
 -- @column validated_at: when the newest sample of it was judged, as it is scored now; NULL: its shares are not validated
+-- @column validated_from: that sample is of reports that came out from then on
+-- @column validated_to: until before then
 -- @column precision: share of its hits that were right there, 0 to 1
 -- @column precision_low: lower end of its 95% interval
 -- @column precision_high: upper end
@@ -29,7 +31,7 @@ WITH hit AS (
 validated AS (
     SELECT *
     FROM validation
-    WHERE is_current
+    WHERE is_validating
     QUALIFY row_number() OVER (PARTITION BY narrative_id ORDER BY validated_at DESC, validation_id DESC) = 1
 ),
 final AS (
@@ -44,6 +46,8 @@ final AS (
         coalesce(narrative.calibration, 'uncalibrated') AS calibration,
         coalesce(narrative.calibration_labels, 0) AS calibration_labels,
         validated.validated_at,
+        validated.from_at AS validated_from,
+        validated.to_at AS validated_to,
         validated.precision,
         validated.precision_low,
         validated.precision_high,

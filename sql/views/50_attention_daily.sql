@@ -12,7 +12,7 @@
 -- @column share_pct: 100 × reports / all_reports
 -- @column share_low_pct: lower end of its 95% interval, from resampling stories; NULL where all_reports is 0
 -- @column share_high_pct: upper end
--- @column is_validated: a sample judged blind says how right the hits are, as they are scored now: view validation
+-- @column is_validated: a sample judged blind says how right the hits and the share are, as they are scored now: view validation
 -- @column feeds_ok_ratio: always-on channels of the panel that answered, of those polled that day
 -- @column text_ok_ratio: articles of the panel that day with a text, of all
 WITH days AS (
@@ -92,7 +92,7 @@ final AS (
         100.0 * coalesce(hits.reports, 0) / nullif(everything.all_reports, 0) AS share_pct,
         share_interval.share_low_pct,
         share_interval.share_high_pct,
-        spine.narrative_id IN (SELECT narrative_id FROM validation WHERE is_current) AS is_validated,
+        spine.narrative_id IN (SELECT narrative_id FROM validation WHERE is_validating) AS is_validated,
         spine.feeds_ok_ratio,
         texts.text_ok_ratio
     FROM spine

@@ -12,7 +12,7 @@
 -- @column all_reports: every report of the panel in that hour, known as closely; NULL where the hour is
 -- @column share_pct: 100 × reports / all_reports
 -- @column left_out_pct: reports of that day that hit and are not known to the hour, in percent
--- @column is_validated: a sample judged blind says how right the hits are, as they are scored now: view validation
+-- @column is_validated: a sample judged blind says how right the hits and the share are, as they are scored now: view validation
 -- @column feeds_ok_ratio: always-on channels of the panel that answered, of those polled that day
 -- @column text_ok_ratio: articles of the panel that day with a text, of all
 WITH sharp AS (

@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from builders import ROOT
+
+from newswake.cli.drafting import _reliability
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Verge</title><language>en</language>
 <item><title>Older</title><link>https://x.example/1</link><pubDate>Mon, 27 Jan 2025 08:00:00 GMT</pubDate></item>
@@ -113,6 +116,13 @@ def test_narratives_lists_and_shows(on_small_store) -> None:
     assert "wiped out $589bn" in said and "h1" in said
     unknown = on_small_store("narratives", "show", "schock")
     assert unknown.code == 1 and "no narrative 'schock': there is shock" in unknown.err
+
+
+def test_a_validation_says_of_which_reports_it_is() -> None:
+    assert "not validated" in _reliability("fitted", 50, None, None, None)
+    when = [datetime(2025, month, day, tzinfo=UTC) for month, day in ((2, 3), (1, 20), (1, 27))]
+    said = _reliability("fitted", 50, *when, 0.9, 0.8, 0.95, 0.7, 0.5, 0.9)
+    assert "validated 2025-02-03 on reports from 2025-01-20 until before 2025-01-27: precision 0.90" in said
 
 
 def test_a_draft_is_tried_on_what_is_published(on_small_store, tmp_path: Path) -> None:

@@ -259,12 +259,14 @@ def test_a_share_says_whether_it_was_validated(digest: Digest, store: Store, set
     assert digest.narratives[0].validated is None
     assert "(not validated)" in as_markdown(digest) and "<small>not validated.</small>" in as_html(digest)
     with store.holding() as con:
-        measured = {"precision": 0.9, "precision_low": 0.8, "precision_high": 0.95}
-        build_world(con, {"validation": [{"validation_id": "v", "validated_at": "2025-02-02 10:00", **measured}]})
+        measured = {"precision": 0.9, "precision_low": 0.8, "precision_high": 0.95, "share_pct": 2.5}
+        week = {"from_at": "2025-01-20", "to_at": "2025-01-27"}
+        at = "2025-02-02 10:00"
+        build_world(con, {"validation": [{"validation_id": "v", "validated_at": at, **week, **measured}]})
         con.execute("UPDATE store.narrative_version SET calibration_version = 'c'")
     job = Job(settings, store, Run("digest-2", "digest", AS_OF))
     found = build_digest(job, None)
     with store.reading() as con:
         again = from_json(stored_answer(con, found))
-    said = "validated on 2 Feb 2025: precision 90% (80–95%), recall not known"
+    said = "validated on 2 Feb 2025 on reports of 20 Jan 2025 to 26 Jan 2025: precision 90% (80–95%), recall not known"
     assert f"({said})" in as_markdown(again) and f"<small>{said}.</small>" in as_html(again)

@@ -63,6 +63,7 @@ def show(narrative: Annotated[str, typer.Argument(help="A narrative's id.")]) ->
             SELECT narrative.title, definition.definition, narrative.definition_version, narrative.reports,
                    narrative.articles, narrative.publishers, narrative.languages, narrative.window_from,
                    narrative.window_to, narrative.calibration, narrative.calibration_labels, narrative.validated_at,
+                   narrative.validated_from, narrative.validated_to,
                    narrative.precision, narrative.precision_low, narrative.precision_high,
                    narrative.recall, narrative.recall_low, narrative.recall_high
             FROM narrative
@@ -99,14 +100,22 @@ def show(narrative: Annotated[str, typer.Argument(help="A narrative's id.")]) ->
     console.print(table("Latest hits", columns, [tuple(map(_cell, row)) for row in hits]))
 
 
-def _reliability(calibration: str, labels: int, validated_at: datetime | None, *measured: float | None) -> str:
+def _reliability(
+    calibration: str,
+    labels: int,
+    validated_at: datetime | None,
+    began: datetime | None,
+    ended: datetime | None,
+    *measured: float | None,
+) -> str:
     """Say how a narrative's scores are calibrated, and whether its hits were validated as they are scored now."""
     how = {"threshold": "a threshold of its own", "fitted": "fitted to it"}.get(calibration, "uncalibrated")
     said = f"{how} ({labels} labels); "
-    if validated_at is None:
+    if validated_at is None or began is None or ended is None:
         return f"{said}not validated: newswake narratives validate"
     precision, recall = (between(measured[place], measured[place + 1], measured[place + 2]) for place in (0, 3))
-    return f"{said}validated {validated_at:%Y-%m-%d}: precision {precision}, recall {recall}"
+    of = f"on reports from {began:%Y-%m-%d} until before {ended:%Y-%m-%d}"
+    return f"{said}validated {validated_at:%Y-%m-%d} {of}: precision {precision}, recall {recall}"
 
 
 def _said(value: Any) -> str:

@@ -76,6 +76,8 @@ class Validated:
     recall: float | None
     recall_low: float | None
     recall_high: float | None
+    first: date | None = None  # the days whose reports were judged; None in digests made before they were told
+    last: date | None = None
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ def _validated(row: NarrativeRow) -> Validated | None:
         row.validated_on,
         *(row.precision, row.precision_low, row.precision_high),
         *(row.recall, row.recall_low, row.recall_high),
+        *(row.validated_first, row.validated_last),
     )
 
 

@@ -138,7 +138,14 @@ def _validity(narrative: Narrative) -> str:
         return "not validated"
     precision = _rate(found.precision, found.precision_low, found.precision_high)
     recall = _rate(found.recall, found.recall_low, found.recall_high)
-    return f"validated on {found.on.day} {found.on:%b %Y}: precision {precision}, recall {recall}"
+    of = ""
+    if found.first and found.last:
+        of = f" on reports of {_date(found.first)}" + (f" to {_date(found.last)}" if found.last > found.first else "")
+    return f"validated on {_date(found.on)}{of}: precision {precision}, recall {recall}"
+
+
+def _date(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def _rate(rate: float | None, low: float | None, high: float | None) -> str:

@@ -35,6 +35,8 @@ class NarrativeRow(NamedTuple):
     recall: float | None = None
     recall_low: float | None = None
     recall_high: float | None = None
+    validated_first: date | None = None
+    validated_last: date | None = None
 
 
 class DayRow(NamedTuple):

@@ -59,7 +59,9 @@ def narratives(con: duckdb.DuckDBPyConnection) -> list[NarrativeRow]:
         SELECT
             narrative_id, title, languages, window_from, window_to,
             CAST(scored_since AT TIME ZONE 'UTC' AS DATE), CAST(validated_at AT TIME ZONE 'UTC' AS DATE),
-            precision, precision_low, precision_high, recall, recall_low, recall_high
+            precision, precision_low, precision_high, recall, recall_low, recall_high,
+            CAST(validated_from AT TIME ZONE 'UTC' AS DATE),
+            CAST((validated_to - INTERVAL 1 SECOND) AT TIME ZONE 'UTC' AS DATE)
         FROM narrative
         ORDER BY narrative_id
         """
