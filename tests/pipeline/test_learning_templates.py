@@ -21,6 +21,7 @@ pytestmark = pytest.mark.parametrize("engine", ["duckdb"])
 
 FEED = "https://a.example/rss"
 BOX = "The Quay in your inbox: every Friday we send you the week in five minutes, and it costs nothing."
+APPEAL = "Support the Quay today: journalism of the lower river lives by what its readers give to it."
 QUOTE = "“We will open the weights before the summer,” Ada Marsh of Polder Labs told the council in March."
 SUBJECTS = (
     "a harbour crane that steers itself and has not dropped a container yet",
@@ -69,6 +70,14 @@ def publish(world: World, pages: Sequence[Said], *, hours: int = 0, days_apart: 
 def texts(world: World) -> list[str]:
     said = "SELECT text FROM store.article JOIN store.version USING (version_id) ORDER BY canonical_url"
     return [str(text) for (text,) in world.ask(said)]
+
+
+def reject(world: World, template: str, *, hours: int) -> None:
+    """Rule a template to be none, and let the ruling be applied."""
+    ruling = {"subject_kind": "template", "subject_id": template, "verdict": "reject", "reason": "it is news"}
+    inbox.send(Store.open(world.settings), "ingest", "ruling", ruling, "Ada", created_at=START)
+    with running(world.settings, "ingest", START + timedelta(hours=hours)) as job:
+        apply_rulings(job)
 
 
 def test_a_box_on_six_pages_is_in_none_of_them_nor_in_the_seventh(world: World) -> None:
@@ -153,10 +162,7 @@ def test_a_template_that_was_rejected_comes_back_with_a_new_reading_and_is_no_ed
     six = [story(n, BOX) for n in range(6)]
     publish(world, six)
     [(template,)] = world.ask("SELECT template_id FROM store.template")
-    ruling = {"subject_kind": "template", "subject_id": template, "verdict": "reject", "reason": "it is news"}
-    inbox.send(Store.open(world.settings), "ingest", "ruling", ruling, "Ada", created_at=START)
-    with running(world.settings, "ingest", START + timedelta(hours=1)) as job:
-        apply_rulings(job)
+    reject(world, str(template), hours=1)
     publish(world, [*six, story(6, BOX)], hours=6)
     assert [BOX in text for text in texts(world)] == [False] * 6 + [True]
     with running(world.settings, "ingest", START + timedelta(hours=7)) as job:
@@ -166,6 +172,22 @@ def test_a_template_that_was_rejected_comes_back_with_a_new_reading_and_is_no_ed
     assert job.counts["pages_reread"] == 6, "once is enough"
     assert world.ask("SELECT count(*) FROM corrections") == [(0,)]
     assert world.ask("SELECT count(*) FROM store.template") == [(1,)], "and it is not learnt again"
+    assert not world.wrong()
+
+
+def test_a_template_that_is_learnt_later_lets_no_text_forget_the_first(world: World) -> None:
+    pages = [story(n, BOX, *([APPEAL] if n < 4 else [])) for n in range(6)]
+    publish(world, pages)
+    [(first,)] = world.ask("SELECT template_id FROM store.template")
+    pages.append(story(6, BOX, APPEAL))
+    publish(world, pages, hours=3)
+    assert world.ask("SELECT count(*) FROM store.template") == [(2,)]
+    reject(world, str(first), hours=4)
+    with running(world.settings, "ingest", START + timedelta(hours=5)) as job:
+        reread_pages(job)
+    assert [(BOX in text, APPEAL in text) for text in texts(world)] == [(True, False)] * 7
+    publish(world, pages, hours=24)
+    assert world.ask("SELECT count(*) FROM corrections") == [(0,)]
     assert not world.wrong()
 
 

@@ -71,7 +71,7 @@ def learn(repeated: Sequence[Repeated], texts: dict[str, str], outlets: Sequence
 def leave_out(reading: Reading, outlet_id: str, templates: Collection[str]) -> Reading:
     """Return a reading without the outlet's ``templates`` (ids): links move with their words, or go with them.
 
-    A short line goes only where it stands beside a longer one that goes.
+    A short line goes only where it stands beside a longer one that goes. What was left out of it before stays named.
     """
     lines = list(_LINE.finditer(reading.text)) if templates else []
     ids = [template_id(outlet_id, line.group()) for line in lines]
@@ -89,8 +89,8 @@ def leave_out(reading: Reading, outlet_id: str, templates: Collection[str]) -> R
         moved.append((line.start(), end, len(text) - line.start()))
         text += line.group()
         gap = ""
-    left_out = tuple(dict.fromkeys(i for i, is_gone in zip(ids, gone, strict=True) if is_gone))
-    return replace(reading, text=text, links=tuple(_move(reading.links, moved)), left_out=left_out)
+    left_out = dict.fromkeys((*reading.left_out, *(i for i, is_gone in zip(ids, gone, strict=True) if is_gone)))
+    return replace(reading, text=text, links=tuple(_move(reading.links, moved)), left_out=tuple(left_out))
 
 
 def _gone(is_long: Sequence[bool], is_template: Sequence[bool]) -> list[bool]:

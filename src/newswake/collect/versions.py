@@ -33,7 +33,7 @@ class Reading:
     author_from: str = ""
     section: str = ""
     section_from: str = ""
-    left_out: tuple[str, ...] = ()  # templates of its outlet that stood in it
+    left_out: tuple[str, ...] = ()  # templates of its outlet that stood on its page
 
     @property
     def text_hash(self) -> str:

@@ -161,23 +161,28 @@ def texts_of_versions(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str]
 
 
 def read_since(con: duckdb.DuckDBPyConnection, outlet_ids: Sequence[str], since: datetime) -> list[Held]:
-    """Return the outlets' articles that were first seen after ``since`` and have a text, with links and all."""
+    """Return the outlets' articles that were first seen after ``since`` and have a text, links and all."""
     found = con.execute(
         """
         WITH links AS (
             SELECT version_id,
                    list({'url': url, 'words': words, 's': span_start, 'e': span_end} ORDER BY span_start, url) AS links
             FROM store.version_link GROUP BY version_id
+        ),
+        before AS (
+            SELECT version_id, list(template_id ORDER BY template_id) AS left_out
+            FROM store.version_template GROUP BY version_id
         )
         SELECT article.article_id, '', article.canonical_url, article.outlet_id, article.reads, '', '', '', '',
                []::VARCHAR[], coalesce(article.language, ''), version.version_id, version.n,
                coalesce(version.reread_by, version.reader), version.title, version.text, version.text_source,
                coalesce(version.author, ''), version.is_truncated, version.raw_id, coalesce(version.title_from, ''),
                coalesce(version.author_from, ''), coalesce(version.section, ''), coalesce(version.section_from, ''),
-               coalesce(links.links, [])
+               coalesce(links.links, []), coalesce(before.left_out, [])
         FROM store.article AS article
         JOIN store.version AS version ON version.version_id = article.version_id
         LEFT JOIN links ON links.version_id = version.version_id
+        LEFT JOIN before ON before.version_id = version.version_id
         WHERE article.merged_into IS NULL AND version.text <> '' AND article.first_seen_at > $since
             AND article.outlet_id IN (SELECT unnest($outlets::VARCHAR[]))
         ORDER BY article.article_id
@@ -189,7 +194,7 @@ def read_since(con: duckdb.DuckDBPyConnection, outlet_ids: Sequence[str], since:
 
 def _held(row: Sequence[Any]) -> Held:
     due = due_read(row[:19])
-    raw_id, title_from, author_from, section, section_from, links = row[19:]
+    raw_id, title_from, author_from, section, section_from, links, left_out = row[19:]
     assert due.current is not None
     whole = replace(
         due.current,
@@ -198,5 +203,6 @@ def _held(row: Sequence[Any]) -> Held:
         section=section,
         section_from=section_from,
         links=tuple(Link(link["url"], link["words"], link["s"], link["e"]) for link in links),
+        left_out=tuple(left_out),
     )
     return Held(replace(due, current=whole), raw_id)
