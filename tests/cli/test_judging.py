@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
+from builders import build_world
 
 from newswake.narratives.labels import Judgement, keep_judgement, labels_file, load_judgements
 from newswake.narratives.sample import load_samples
 from newswake.pipeline import drafts
+from newswake.store.connect import WORKING
+from newswake.store.searching import versions_read
 
 SPAN = ("--from", "2025-01-27", "--to", "2025-01-28")
 
@@ -92,6 +97,16 @@ def test_errors_say_what_to_do(on_small_store, folder: Path, tmp_path: Path) -> 
     nothing = on_small_store("narratives", "validate", "wipe-out", "--from", "2020-01-01", "--to", "2020-01-02")
     assert nothing.code == 1 and "no report came out from 2020-01-01" in nothing.err
     assert not (tmp_path / "validations").exists()
+
+
+def test_a_version_is_read_whatever_became_of_its_article(made_store, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    shutil.copy(made_store("duckdb") / WORKING, tmp_path)
+    with duckdb.connect(tmp_path / WORKING) as con:
+        gone = {"article_id": "a1", "merged_into": "a2", "in_scope": "false"}
+        version = {"version_id": "a1.1", "article_id": "a1", "title": "Acme falls", "text": "It fell."}
+        build_world(con, {"article": [gone, {"article_id": "a2"}], "version": [version]})
+        text, passages = versions_read(con, ["a1.1", "a9.1"])["a1.1"]
+    assert text.article_id == "a1" and [passage.text for passage in passages] == ["Acme falls", "It fell."]
 
 
 def test_a_sample_is_judged_in_parts_by_two_people(on_small_store, folder: Path, typed) -> None:

@@ -81,6 +81,13 @@ def test_a_sample_is_kept_and_gone_on_with(tmp_path: Path) -> None:
     assert whole.is_complete and len(whole.left_for("Bo")) == 11
 
 
+def test_two_who_judge_half_each_complete_it() -> None:
+    sample = draw_sample(FRAME, scored(4, 4, 4), 12, 0.4)
+    verdicts = [Verdict(d.report_id, "no", "Ada" if n % 2 else "Bo", AT) for n, d in enumerate(sample.drawn)]
+    assert Sample(sample.frame, sample.drawn, tuple(verdicts)).is_complete
+    assert not Sample(sample.frame, sample.drawn, tuple(verdicts[1:])).is_complete
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -61,6 +61,8 @@ def validate(
     if left := len(judged.left_for(who)):  # what the sample says so far would tell of what is still to be judged
         done = len(judged.drawn) - left
         say(f"{done} of {len(judged.drawn)} judged by {who}, kept in {file}: the same command goes on")
+        if judged.is_complete:
+            say("each of them was judged by somebody: newswake run takes that into the views and the digest")
         return
     _show_outcome(judged)
     say(f"kept in {file}; newswake run takes it into the views and the digest")
@@ -130,7 +132,9 @@ def _judged(
     text, passages = read
     console.print(f"\n── {place} ──", style="dim")
     console.print(f"{plain(text.outlet)}, {text.event_at:%Y-%m-%d}", style="dim", markup=False, highlight=False)
-    shown, last = telling_places(settings, precision, passages, definition), -1
+    if not passages:
+        say("(nothing of its text can be read any more: unsure)")
+    shown, last = telling_places(settings, precision, passages, definition) if passages else [], -1
     for number in shown:
         say(("" if number == last + 1 else "… ") + passages[number].text)
         last = number

@@ -99,9 +99,9 @@ class Sample:
 
     @property
     def is_complete(self) -> bool:
-        """Whether somebody has judged every report that was drawn."""
-        authors = {verdict.author for verdict in self.verdicts}
-        return bool(self.drawn) and any(not self.left_for(author) for author in authors)
+        """Whether every report that was drawn was judged by somebody, be it each by another."""
+        said = self.labels()
+        return bool(self.drawn) and all(drawn.report_id in said for drawn in self.drawn)
 
 
 def draw_sample(frame: Frame, scored: Iterable[Scored], size: int, threshold: float) -> Sample:

@@ -68,7 +68,7 @@ def telling_places(
 
 
 def validation_rows(narratives_dir: Path, run: Run) -> list[Row]:
-    """Return a row for each sample beside the narratives of which somebody has judged every report."""
+    """Return a row for each sample beside the narratives of which every report was judged by somebody."""
     return [_row(sample, estimate(sample), run) for sample in load_samples(narratives_dir) if sample.is_complete]
 
 

@@ -74,12 +74,17 @@ def passages_between(
 
 
 def versions_read(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> dict[str, tuple[Text, list[Passage]]]:
-    """Return the title and each sentence of versions, current or not; of blacked out texts what can be read."""
+    """Return the title and each sentence of versions, current or not; of blacked out texts what can be read.
+
+    Whatever became of the article since: a version outlives that it is told to be another's or leaves the scope.
+    """
     found = con.execute(
         """
-        SELECT article.article_id, version.version_id, article.outlet, article.event_at, article.url,
-               version.title, version.text
-        FROM store.version AS version JOIN article USING (article_id)
+        SELECT version.article_id, version.version_id, outlet.name,
+               coalesce(article.event_at, article.first_seen_at), article.canonical_url, version.title, version.text
+        FROM store.version AS version
+        JOIN store.article AS article USING (article_id)
+        JOIN store.outlet AS outlet USING (outlet_id)
         WHERE version.version_id IN (SELECT unnest($1::VARCHAR[]))
         """,
         [list(version_ids)],
