@@ -148,6 +148,22 @@ def test_a_box_that_comes_or_goes_is_no_edit(world: World) -> None:
     assert world.ask("SELECT count(*) FROM corrections") == [(0,)]
 
 
+def test_a_page_that_shows_only_its_box_now_takes_no_text_away(world: World) -> None:
+    six = [story(n, BOX) for n in range(6)]
+    publish(world, six)
+    before = texts(world)
+    head = f'<title>AI 5</title><link rel="canonical" href="{address(5)}">'
+    bare = Said(f"<html lang=en><head>{head}</head><body><article><h1>AI 5</h1><p>{BOX}</p></article></body></html>")
+    publish(world, [*six[:5], bare], hours=6)
+    assert texts(world) == before
+    assert world.ask("SELECT read_status, count(*) FROM store.article GROUP BY ALL ORDER BY ALL") == [
+        ("no_text", 1),
+        ("read", 5),
+    ]
+    assert world.ask("SELECT count(*) FROM corrections") == [(0,)]
+    assert not world.wrong()
+
+
 def test_a_text_that_still_has_it_loses_it_when_kept_pages_are_read_again(world: World) -> None:
     publish(world, [story(n, BOX) for n in range(6)])
     with Store.open(world.settings).writing(Run("r", "ingest", START)) as tx:

@@ -82,7 +82,7 @@ def describe_read(
     An article whose page could not be had lives on from its feed; what it said before is never replaced by less.
     """
     found = page if isinstance(page, PageText) else None
-    status = "no_text" if found and due.is_headline_only else status_of(answer, page)
+    status = "no_text" if found and due.is_headline_only else status_of(due, answer, page)
     weighed = weigh(due, found, status, reader)
     reading = weighed.reading
     is_new = due.current is None or weighed.change is not None

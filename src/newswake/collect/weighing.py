@@ -31,13 +31,17 @@ class DueRead:
     templates: frozenset[str] = frozenset()  # of its outlet, as they were learnt before this run
 
 
-def status_of(answer: Response | FetchError, page: PageText | str) -> str:
-    """Return how asking for a page ended: read, no_text, failed or refused."""
+def status_of(due: DueRead, answer: Response | FetchError, page: PageText | str) -> str:
+    """Return how asking for a page ended: read, no_text (or only templates of its outlet), failed or refused."""
     if isinstance(answer, FetchRefused) or (isinstance(answer, FetchError) and answer.failure == "hard"):
         return "refused"
     if isinstance(page, str):
         return "failed"
-    return "read" if page.text else "no_text"
+    return "read" if _has_own_words(due, Reading("", page.text, "page")) else "no_text"
+
+
+def _has_own_words(due: DueRead, reading: Reading) -> bool:
+    return leave_out(reading, due.outlet_id, due.templates).text != ""
 
 
 def read_clean(due: DueRead, page: PageText | None) -> Reading:
@@ -64,7 +68,8 @@ class Weighed(NamedTuple):
 def weigh(due: DueRead, page: PageText | None, status: str, reader: str) -> Weighed:
     """Return the reading that counts after the page was asked for and ``status`` came.
 
-    What an article said before is never replaced by less: neither by a failure nor by a page that is cut short now.
+    What an article said before is never replaced by less: neither by a failure nor by a page that is cut short now. A
+    current text that is nothing but templates said nothing: it gives way, and that is no edit.
     """
     if due.is_headline_only:
         page = replace(page, text="", links=()) if page else None
@@ -73,6 +78,8 @@ def weigh(due: DueRead, page: PageText | None, status: str, reader: str) -> Weig
     current = due.current
     if current is None:
         return Weighed(reading)
+    if current.text and status in ("read", "no_text") and not _has_own_words(due, current):
+        return Weighed(reading, "reader")
     if not due.is_headline_only and (status != "read" or _is_cut(current, reading)):
         return Weighed(current)
     is_page, other_reader = reading.text_source == "page", due.reader not in ("feed", reader)
