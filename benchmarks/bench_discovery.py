@@ -79,7 +79,7 @@ def show(event: Event, day: str, settings: Settings) -> bool:
     hits = {each.words for each in caught if each.hit.score >= settings.narratives.threshold}
     print(f"\n{event.narrative}, end of {day}: what was proposed")
     found = False
-    for number, proposal in enumerate(propose(settings, heard, until - RECENT, most=5), start=1):
+    for number, proposal in enumerate(propose(settings, heard, until - RECENT, until, most=5), start=1):
         rising = proposal.rising
         told = sum(each.passage.text in hits for each in rising.evidence)
         is_wanted = 2 * told >= len(rising.evidence) or rising.claim.passage.text in hits

@@ -50,7 +50,7 @@ class Press:
 
     def rising(self, most: int = 5) -> list[Rising]:
         vectors: NDArray[np.float32] = np.array(self.vectors, dtype=np.float32)
-        return find_rising(self.sayings, vectors, CENTRE, NOW, most=most)
+        return find_rising(self.sayings, vectors, CENTRE, NOW, NOW + timedelta(days=1), most=most)
 
 
 def shocked(**more: object) -> Press:

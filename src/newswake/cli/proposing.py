@@ -28,8 +28,8 @@ def propose(
 ) -> None:
     """Propose narratives: claims that several publishers have begun to make and that no narrative explains.
 
-    Each is told in a sentence of theirs, with who says so, and written as a draft to data/proposals. Mend the draft,
-    try it with narratives test, and make it a narrative with narratives promote.
+    Each is told in a sentence of theirs, with who says so, and written as a draft to data/proposals, where none of its
+    name is. Mend the draft, try it with narratives test, and make it a narrative with narratives promote.
     """
     from newswake.pipeline.proposing import hear, propose
     from newswake.store.sayings import latest_event
@@ -43,10 +43,10 @@ def propose(
         until = until or latest + timedelta(seconds=1)
         since = since or until - _RECENT
         heard = hear(con, settings, since, until)
-    proposals = propose(settings, heard, since, most=limit)
+    proposals = propose(settings, heard, since, until, most=limit)
     _say(f"Said from {since:%d %b %H:%M} until {until:%d %b %H:%M} (UTC), held against the fortnight before:")
-    if not any(each.said_at < since for each in heard.sayings):
-        _say("nothing is stored of that fortnight, so nothing can be seen to rise")
+    if not any(since - each.said_at >= 0.9 * (until - since) for each in heard.sayings):
+        _say("less than an equally long time is stored before it, so nothing can be seen to rise")
     elif not proposals:
         _say("no claim rises that three publishers make and no narrative explains")
     for number, proposal in enumerate(proposals, start=1):
@@ -57,7 +57,8 @@ def _write(settings: Settings, proposal: Proposal) -> Path:
     folder = _folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{proposal.narrative_id}.yaml"
-    file.write_text(proposal.draft, encoding="utf-8")
+    if not file.exists():  # else somebody may be mending it
+        file.write_text(proposal.draft, encoding="utf-8")
     return file
 
 
@@ -96,7 +97,8 @@ def promote(
     if target.exists():
         raise fail(f"{target}: is a narrative already: give the draft another id and name")
     target.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
-    file.unlink()
+    if file.parent == _folder(settings):
+        file.unlink()
     _say(f"{definition.title}: now {target}; newswake run matches it, or narratives test {target} first")
 
 

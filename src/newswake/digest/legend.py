@@ -44,7 +44,7 @@ LEGEND = (
     ),
     (
         "rising",
-        "a claim that more publishers make than the fortnight before lets expect, by a likelihood ratio; among many"
+        "a claim that more publishers of always-on feeds make than before, at most a fortnight; among many"
         " passages some rise by chance",
     ),
     ("newswake why", "type the line to see on which words a passage or a story stands"),

@@ -3,34 +3,39 @@
 A passage stands for a claim where passages of several publishers say much the same. What is common to all passages of
 this press (the matcher's centre) is taken out before they are compared, else everything about AI is alike. How far a
 claim rises is the log-likelihood ratio of a Poisson count (Kulldorff 1997, on scan statistics): of the publishers that
-say it now, against as many as said it before in equally long times, in proportion to how many reported anything.
+say it now, against those that said it before in equally long times, in proportion to how many reported anything.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from newswake.models import Passage
+from newswake.passages.split import count_words
 
 Floats = NDArray[np.float32]
 
 # Two passages say much the same. From .45 to .6 the market shock is among the first three proposals of the end of 27
-# and of 28 January 2025 (docs/decisions/0019); at .45 and .5 claims take their topic along, at .55 bans, the wake-up
-# call and the closed sign-up stand apart.
+# and of 28 January 2025 where searched channels count too (docs/decisions/0019); at .45 and .5 claims take their topic
+# along, at .55 bans, the wake-up call and the closed sign-up stand apart.
 ALIKE = 0.55
 # A claim of one or two is theirs.
 LEAST_PUBLISHERS = 3
-# The 5% level of a likelihood-ratio test with one degree of freedom (Wilks 1938): half of 3.84. Many passages are
-# tried, so some that rise by chance will be listed; an analyst judges each.
+# Half of 3.84, the 5% level of a likelihood-ratio test with one degree of freedom (Wilks 1938); what is expected counts
+# as known. Many passages are tried, so some that rise by chance will be listed; an analyst judges each.
 LEAST_RISE = 1.92
-# A claim of which so many of the reports stand for one that is listed already says it in other words.
-_SHARED = 0.5
+# A claim of which as large a part of the reports stands for one that is listed already says it in other words, and one
+# of which more hits one narrative is explained by it.
+_SAME = _EXPLAINED = 0.5
+_ALMOST = 0.1  # of a time may be missing at its beginning: the first report of a fortnight comes some hours into it
+_ROWS = 512  # claims that are compared at once
 _LEAST_WORDS = 4
 
 
@@ -66,63 +71,73 @@ class Rising:
 
 
 def find_rising(
-    sayings: Sequence[Saying], vectors: Floats, centre: Floats, since: datetime, *, most: int
+    sayings: Sequence[Saying], vectors: Floats, centre: Floats, since: datetime, until: datetime, *, most: int
 ) -> list[Rising]:
-    """Return up to ``most`` claims that rise from ``since`` on, the steepest first.
+    """Return up to ``most`` claims that rise from ``since`` until before ``until``, the steepest first.
 
     ``vectors`` (n, d) are of the sayings' passages, ``centre`` (d) what all have in common. Earlier sayings are what
-    was usual; where there are none nothing can be seen to rise.
+    was usual, by whole times as long as the one that is asked for: without one nothing can be seen to rise.
     """
-    if not sayings:
+    length, oldest = until - since, min((each.said_at for each in sayings), default=since)
+    times = int((since - oldest) / length + _ALMOST)
+    if times < 1:
         return []
     moved = vectors - centre
     moved /= np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
-    is_now = np.array([each.said_at >= since for each in sayings], dtype=np.bool_)
-    now, before = np.flatnonzero(is_now), np.flatnonzero(~is_now)
-    if not len(now) or not len(before):
+    ages = [(since - each.said_at) / length for each in sayings]  # 0 and less: now
+    now = _Said.of(sayings, moved, [at for at, age in enumerate(ages) if age <= 0], lambda _: 0)
+    before = _Said.of(sayings, moved, [at for at, age in enumerate(ages) if 0 < age <= times], lambda at: int(ages[at]))
+    if not before.places:
         return []
-    usual = _Usual.of(
-        [sayings[at] for at in before.tolist()], moved[before], since, max(each.said_at for each in sayings)
-    )
     found = []
-    present, publishers = moved[now], len({sayings[at].publisher_id for at in now.tolist()})
-    for at in now.tolist():
-        if not _is_claim(sayings[at].passage):
-            continue
-        cosines = present @ moved[at]
-        saying = [sayings[int(now[place])] for place in _nearest_first(cosines)]
-        if rising := _judge(sayings[at], _one_a_report(saying), usual.expected(moved[at], publishers)):
-            found.append((rising, float(cosines[cosines >= ALIKE].mean().round(3))))
-    found.sort(key=lambda each: (-each[0].rise, -each[1], each[0].claim.said_at, each[0].claim.article_id))
+    for at, near, expected in _heard(sayings, moved, now, before):
+        saying = [sayings[now.places[place]] for place in near]
+        if rising := _judge(sayings[at], _one_a_report(saying), expected):
+            found.append((rising, -len(near)))
+    found.sort(key=lambda each: (-each[0].rise, each[1], each[0].claim.said_at, each[0].claim.article_id))
     return _unlike([rising for rising, _ in found], most)
 
 
 @dataclass(frozen=True, eq=False)
-class _Usual:
-    """What was said before, cut into times as long as the present: ``who`` numbers each publisher in each time."""
+class _Said:
+    """Sayings at ``places``, with whose each is: ``owners`` (n, who) has a one for its publisher in its time."""
 
+    places: list[int]
     vectors: Floats
-    who: NDArray[np.int64]
+    owners: csr_matrix
 
     @classmethod
-    def of(cls, before: Sequence[Saying], vectors: Floats, since: datetime, until: datetime) -> _Usual:
-        length = max(until - since, timedelta(hours=1))
+    def of(cls, sayings: Sequence[Saying], vectors: Floats, places: list[int], time: Callable[[int], int]) -> _Said:
         numbers: dict[tuple[str, int], int] = {}
-        who = [
-            numbers.setdefault((each.publisher_id, (since - each.said_at) // length), len(numbers)) for each in before
-        ]
-        return cls(vectors, np.array(who, dtype=np.int64))
+        who = [numbers.setdefault((sayings[at].publisher_id, time(at)), len(numbers)) for at in places]
+        shape = (len(places), len(numbers))
+        return cls(places, vectors[places], csr_matrix((np.ones(len(who)), (range(len(who)), who)), shape=shape))
 
-    def expected(self, vector: Floats, publishers: int) -> float:
-        """Return how many of so many ``publishers`` would say it; half a one more than were seen."""
-        said = len(np.unique(self.who[self.vectors @ vector >= ALIKE]))
-        return (said + 0.5) * publishers / len(np.unique(self.who))
+    def say(self, cosines: Floats) -> NDArray[np.int64]:
+        """Return for each row of ``cosines`` (rows, n) how many say much the same."""
+        told: NDArray[np.int64] = np.diff((csr_matrix(cosines >= ALIKE) @ self.owners).tocsr().indptr)
+        return told
+
+
+def _heard(
+    sayings: Sequence[Saying], moved: Floats, now: _Said, before: _Said
+) -> Iterator[tuple[int, list[int], float]]:
+    """Yield each claim that enough publishers make now: its place, the sayings that are alike, the nearest first, and
+    how many publishers were to be expected, half a one more than were seen."""
+    claims = np.array([at for at in now.places if _is_claim(sayings[at].passage)], dtype=np.int64)
+    for block in np.array_split(claims, max(1, -(-len(claims) // _ROWS))):
+        cosines = moved[block] @ now.vectors.T
+        told = np.flatnonzero(now.say(cosines) >= LEAST_PUBLISHERS)
+        usual = before.say(moved[block[told]] @ before.vectors.T)
+        for row, seen in zip(told.tolist(), usual.tolist(), strict=True):
+            expected = (seen + 0.5) * now.owners.shape[1] / max(before.owners.shape[1], 1)
+            yield int(block[row]), _nearest_first(cosines[row]), expected
 
 
 def _is_claim(passage: Passage) -> bool:
     """Whether a passage can stand for a claim: in a title or lead, no question, no fragment."""
     words = passage.text.rstrip("\"”’' ")
-    return passage.position != "body" and not words.endswith(("?", "…", "...")) and len(words.split()) >= _LEAST_WORDS
+    return passage.position != "body" and not words.endswith(("?", "…", "...")) and count_words(words) >= _LEAST_WORDS
 
 
 def _nearest_first(cosines: Floats) -> list[int]:
@@ -141,7 +156,7 @@ def _judge(claim: Saying, evidence: tuple[Saying, ...], expected: float) -> Risi
     """Return a claim that enough publishers make, more than usual, and that no narrative explains."""
     publishers = len({each.publisher_id for each in evidence})
     known = [sum(name in each.narratives for each in evidence) for name in {n for e in evidence for n in e.narratives}]
-    if publishers < LEAST_PUBLISHERS or publishers <= expected or max(known, default=0) > _SHARED * len(evidence):
+    if publishers < LEAST_PUBLISHERS or publishers <= expected or max(known, default=0) > _EXPLAINED * len(evidence):
         return None
     rise = publishers * math.log(publishers / expected) - (publishers - expected)
     if rise < LEAST_RISE:
@@ -155,7 +170,7 @@ def _unlike(found: Sequence[Rising], most: int) -> list[Rising]:
     kept: list[Rising] = []
     for rising in found:
         own = {each.report_id for each in rising.evidence}
-        if all(len(own & _reports(other.evidence)) < _SHARED * len(own) for other in kept):
+        if all(len(own & _reports(other.evidence)) < _SAME * len(own) for other in kept):
             kept.append(rising)
         if len(kept) == most:
             break

@@ -44,13 +44,18 @@ def outline(rising: Rising, narrative_id: str, entities: Sequence[Entity], befor
         "exclusions": [],
     }
     written = yaml.safe_dump(draft, sort_keys=False, allow_unicode=True, width=120)
-    evidence = [f"#   {each.outlet}: {' '.join(each.passage.text.split())} ({each.url})" for each in rising.evidence]
+    evidence = [_printable(f"#   {each.outlet}: {each.passage.text} ({each.url})") for each in rising.evidence]
     head = [
         f"# Proposed: {rising.publishers} publishers say so, where {rising.expected:.1f} were to be expected.",
         "# Write the statements as plain claims, add look-alikes under negatives, and try it: newswake narratives test",
         *evidence,
     ]
     return "\n".join(head) + "\n" + written
+
+
+def _printable(line: str) -> str:
+    """Return a comment in one line, without the marks that YAML takes from nobody."""
+    return "".join(mark if mark.isprintable() else " " for mark in line)
 
 
 def _actors(said: Sequence[str], entities: Sequence[Entity]) -> list[list[str]]:

@@ -81,6 +81,11 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return trimmed
 
 
+def count_words(text: str) -> float:
+    """Return how many words a sentence has; in a script without blanks every two characters are one."""
+    return len(text.split()) if " " in text.strip() or text.isascii() else len(text) / 2
+
+
 def split_passages(title: str, text: str, *, lead_sentences: int = 3) -> list[Passage]:
     """Return the title and each sentence of the text as passages, in order.
 

@@ -32,11 +32,9 @@ def build_digest(job: Job, week: str | None) -> str:
     """
     wanted = week_named(week) if week else last_whole_week(job.as_of)
     plan = plan_of(job.settings)
-
-    def compute(found: tuple[WeekRows, proposing.Heard]) -> Digest:
-        rows, heard = found
-        rising = rising_claims(proposing.rising(job.settings, heard, wanted.from_at, most=MAX_RISING))
-        return build_answer(rows, plan, wanted, job.as_of, rising)
+    with job.store.reading() as con:  # once, before the rest: it is read off vectors, which take no part in the moves
+        heard = proposing.hear(con, job.settings, wanted.from_at, wanted.to_at)
+    rising = rising_claims(proposing.rising(job.settings, heard, wanted.from_at, wanted.to_at, most=MAX_RISING))
 
     def write(tx: Transaction, digest: Digest) -> None:
         answers.write_answer(tx, job.run, wanted, as_json(digest), items_of(digest))
@@ -44,8 +42,8 @@ def build_digest(job: Job, week: str | None) -> str:
     digest = settle(
         job.store,
         job.run,
-        lambda con: (ask(con, plan, wanted), proposing.hear(con, job.settings, wanted.from_at, wanted.to_at)),
-        compute,
+        lambda con: ask(con, plan, wanted),
+        lambda rows: build_answer(rows, plan, wanted, job.as_of, rising),
         write,
     )
     job.counts["digest_narratives"] += len(digest.narratives)

@@ -49,8 +49,9 @@ def hear(con: Connection, settings: Settings, since: datetime, until: datetime) 
     return Heard(said, entities(con), read_fact(con, "embed.precision") or "float32")
 
 
-def rising(settings: Settings, heard: Heard, since: datetime, *, most: int) -> list[Rising]:
-    """Return up to ``most`` claims that have risen ``since`` and that no narrative explains, the steepest first.
+def rising(settings: Settings, heard: Heard, since: datetime, until: datetime, *, most: int) -> list[Rising]:
+    """Return up to ``most`` claims that have risen from ``since`` until before ``until`` and that no narrative
+    explains, the steepest first.
 
     A passage that analyse has not embedded yet is left out.
     """
@@ -61,16 +62,16 @@ def rising(settings: Settings, heard: Heard, since: datetime, *, most: int) -> l
     if not sayings:
         return []
     vectors = np.stack([known[key] for key in hashes if key in known])
-    return find_rising(sayings, vectors, np.array(load_model().centre, dtype=np.float32), since, most=most)
+    return find_rising(sayings, vectors, np.array(load_model().centre, dtype=np.float32), since, until, most=most)
 
 
-def propose(settings: Settings, heard: Heard, since: datetime, *, most: int) -> list[Proposal]:
+def propose(settings: Settings, heard: Heard, since: datetime, until: datetime, *, most: int) -> list[Proposal]:
     """Return the rising claims as drafts of narratives, each under a name of its own."""
     before = [each.passage.text for each in heard.sayings if each.said_at < since]
     proposals: dict[str, Proposal] = {}
-    for found in rising(settings, heard, since, most=most):
+    for found in rising(settings, heard, since, until, most=most):
         narrative_id = outline_id(found)
-        while narrative_id in proposals:
+        while narrative_id in proposals or (settings.narratives_dir / f"{narrative_id}.yaml").exists():
             narrative_id += "-2"
         proposals[narrative_id] = Proposal(narrative_id, found, outline(found, narrative_id, heard.entities, before))
     return list(proposals.values())

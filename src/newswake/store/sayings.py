@@ -17,8 +17,8 @@ def sayings_between(
     con: Connection, start: datetime, end: datetime, languages: Sequence[str], most: int
 ) -> list[Saying]:
     """Return title and opening sentences, ``most`` passages an article, of the reports in scope that came out from
-    ``start`` until before ``end``: without copies and what stood in the feeds before we looked; of a reserved text the
-    title alone."""
+    ``start`` until before ``end`` in always-on feeds: without copies and what stood there before we looked; of a
+    reserved text the title alone."""
     found = con.execute(
         """
         SELECT
@@ -34,7 +34,8 @@ def sayings_between(
         FROM article
         JOIN store.version AS version USING (version_id)
         JOIN store.copy_member AS copies ON copies.article_id = article.article_id AND copies.valid_to IS NULL
-        WHERE article.in_scope AND NOT article.is_backlog AND copies.relation IN ('alone', 'origin')
+        WHERE article.in_scope AND article.is_always_on AND NOT article.is_backlog
+            AND copies.relation IN ('alone', 'origin')
             AND article.event_at >= $start AND article.event_at < $end
             AND list_contains($languages::VARCHAR[], article.language)
         ORDER BY article.event_at, article.article_id
@@ -50,5 +51,5 @@ def sayings_between(
 
 def latest_event(con: Connection) -> datetime | None:
     """Return when the latest report in scope came out that no feed listed before we looked."""
-    row = con.execute("SELECT max(event_at) FROM article WHERE in_scope AND NOT is_backlog").fetchone()
+    row = con.execute("SELECT max(event_at) FROM article WHERE in_scope AND is_always_on AND NOT is_backlog").fetchone()
     return row[0] if row else None

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newswake.models import Part
-from newswake.passages.split import sentence_spans
+from newswake.passages.split import count_words, sentence_spans
 
 # Changes with the rules, so that stories are told again after they did.
 RULES = "1"
@@ -31,7 +31,6 @@ _SAID = 0.7
 _NEAR_ENOUGH = 0.5
 # Words of a sentence that is told: less is a fragment, more is no line.
 _LEAST_WORDS, _MOST_WORDS = 6, 60
-_LETTERS = 2  # of a word in scripts that set no blanks
 _IS_WHOLE = re.compile(r"(?<!\.\.)[.!。！][\"'”’»)\]]*$")  # a feed cuts texts off in mid-sentence
 # It leans on the sentence before it, which is not told, or the writer speaks of himself, or the feed of its page.
 _LEANS = re.compile(
@@ -105,5 +104,4 @@ def choose_lines(reports: Sequence[Sequence[Sentence]], vectors: Mapping[str, ND
 
 
 def _stands_alone(words: str) -> bool:
-    counted = len(words.split()) if " " in words else len(words) / _LETTERS
-    return _LEAST_WORDS <= counted <= _MOST_WORDS and bool(_IS_WHOLE.search(words)) and not _LEANS.match(words)
+    return _LEAST_WORDS <= count_words(words) <= _MOST_WORDS and bool(_IS_WHOLE.search(words)) and not _LEANS.match(words)
