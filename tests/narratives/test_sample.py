@@ -95,6 +95,7 @@ def test_two_who_judge_half_each_complete_it() -> None:
         '{"verdict": {"report_id": "c0", "label": "maybe", "author": "Ada", "at": "2025-02-03"}}',
         '{"verdict": {"report_id": "zz", "label": "yes", "author": "Ada", "at": "2025-02-03"}}',
         '{"drawn": {"report_id": "c0"}}',
+        '{"verdict": {"report_id": "c0", "label": "yes", "author": "Ada", "at": "2025-02-03T10:00:00"}}',
     ],
 )
 def test_a_bad_line_is_an_error_with_its_number(tmp_path: Path, line: str) -> None:
@@ -106,3 +107,35 @@ def test_a_bad_line_is_an_error_with_its_number(tmp_path: Path, line: str) -> No
     file.write_text("")
     with pytest.raises(SeedError, match=r"\.jsonl:1: no sample"):
         load_sample(file)
+
+
+def test_a_copy_under_another_name_says_what_to_do(tmp_path: Path) -> None:
+    file = sample_file(tmp_path, FRAME.sample_id)
+    keep_sample(file, draw_sample(FRAME, scored(2, 0, 0), 2, 0.4))
+    copied = file.with_name("copy.jsonl")
+    copied.write_text(file.read_text())
+    with pytest.raises(SeedError, match=rf"copy\.jsonl:1: .* call it {FRAME.sample_id}\.jsonl, or take it away"):
+        load_samples(tmp_path)
+
+
+def test_a_sample_without_a_zone_or_cut_off_is_an_error(tmp_path: Path) -> None:
+    file = sample_file(tmp_path, FRAME.sample_id)
+    keep_sample(file, draw_sample(FRAME, scored(3, 0, 0), 3, 0.4))
+    whole = file.read_text()
+    file.write_text("".join(whole.splitlines(keepends=True)[:3]))
+    with pytest.raises(SeedError, match="3 reports were drawn and 2 are here"):
+        load_sample(file)
+    file.write_text(whole.replace("2025-01-20T00:00:00+00:00", "2025-01-20T00:00:00"))
+    with pytest.raises(SeedError, match="has no zone"):
+        load_sample(file)
+
+
+def test_a_sample_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    file = sample_file(tmp_path, FRAME.sample_id)
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        keep_sample(file, draw_sample(FRAME, scored(3, 0, 0), 3, 0.4))
+    assert not file.exists() and load_samples(tmp_path) == []

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from builders import AT, build_world
 
+from newswake.errors import SeedError
 from newswake.narratives import sample as samples
 from newswake.narratives.labels import Judgement, keep_judgement, labels_file
 from newswake.pipeline import models as pipeline_models
@@ -197,6 +198,15 @@ def test_what_is_out_of_scope_meanwhile_is_right_when_it_comes_back(press: Press
         tx.con.execute("UPDATE store.article SET in_scope = true WHERE article_id = 'a1'")
     assert press.match() == []
     assert press.hits() == ALL
+
+
+def test_a_copied_sample_is_told_before_anything_is_computed(press: Press, folder: Path) -> None:
+    frame = samples.Frame("acme-falls", "d", "c", AT, AT + timedelta(days=7), {})
+    drawn = samples.draw_sample(frame, [samples.Scored("c", "a1", "a1.1", 0.9)], 10, 0.4)
+    samples.keep_sample(samples.sample_file(folder, "mine"), drawn)
+    with pytest.raises(SeedError, match=r"mine\.jsonl:1: "):
+        press.match()
+    assert press.asked == [], "nothing was looked for"
 
 
 def test_a_sample_counts_once_it_is_judged_and_for_what_was_scored(press: Press, folder: Path) -> None:

@@ -145,11 +145,14 @@ def sample_file(narratives_dir: Path, sample_id: str) -> Path:
 
 
 def keep_sample(file: Path, sample: Sample) -> None:
-    """Write a new sample, without verdicts."""
+    """Write a new sample, without verdicts: whole or not at all. The frame says how many reports were drawn."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    lines: list[dict[str, Any]] = [{"frame": asdict(sample.frame)}, *({"drawn": asdict(each)} for each in sample.drawn)]
+    frame = {**asdict(sample.frame), "drawn": len(sample.drawn)}
+    lines: list[dict[str, Any]] = [{"frame": frame}, *({"drawn": asdict(each)} for each in sample.drawn)]
     text = "".join(json.dumps(line, ensure_ascii=False, default=datetime.isoformat) + "\n" for line in lines)
-    file.write_text(text, encoding="utf-8")
+    fresh = file.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(file)
 
 
 def keep_verdict(file: Path, verdict: Verdict) -> None:
@@ -159,26 +162,40 @@ def keep_verdict(file: Path, verdict: Verdict) -> None:
 
 
 def load_sample(file: Path) -> Sample:
-    """Read a sample with its verdicts. Raises SeedError with file and line."""
-    frame, drawn, verdicts = None, [], []
+    """Read a sample with its verdicts. Raises SeedError with file and line, or where its name is of another."""
+    frame, of, drawn, verdicts = None, 0, [], []
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             [(kind, said)] = json.loads(line).items()
             if kind == "frame":
-                days = {name: datetime.fromisoformat(said[name]) for name in ("from_at", "to_at")}
+                days = {name: _moment(said[name]) for name in ("from_at", "to_at")}
+                of = int(said.pop("drawn"))
                 frame = Frame(**{**said, **days})
             elif kind == "drawn":
                 drawn.append(Drawn(**said))
             else:
                 verdicts.append(Verdict(**said))
-                datetime.fromisoformat(said["at"])
+                _moment(said["at"])
                 if said["label"] not in LABELS or said["report_id"] not in {each.report_id for each in drawn}:
                     raise ValueError("the label is yes, no or unsure, of a report that was drawn")
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise SeedError(f"{file}:{number}: no line of a sample: {error}") from None
     if frame is None:
         raise SeedError(f"{file}:1: no sample: its first line is the frame; take the file away to draw anew")
+    if len(drawn) != of:
+        raise SeedError(f"{file}:1: {of} reports were drawn and {len(drawn)} are here: take the file away to draw anew")
+    if file.name != f"{frame.sample_id}.jsonl":
+        raise SeedError(
+            f"{file}:1: has the sample {frame.sample_id}: call it {frame.sample_id}.jsonl, or take the copy away"
+        )
     return Sample(frame, tuple(drawn), tuple(verdicts))
+
+
+def _moment(said: str) -> datetime:
+    at = datetime.fromisoformat(said)
+    if at.tzinfo is None:
+        raise ValueError(f"{said} has no zone: write it as {said}+00:00 if it is UTC")
+    return at
 
 
 def load_samples(narratives_dir: Path) -> Sequence[Sample]:

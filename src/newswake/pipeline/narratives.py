@@ -59,6 +59,8 @@ class _Matcher:
     def __init__(self, job: Job) -> None:
         self.job, settings = job, job.settings
         self.definitions = load_definitions(settings.narratives_dir)
+        # First of all, so that a mistake in a file is told before hours of computing, not after them.
+        self.validations = validation_rows(settings.narratives_dir, job.run)
         self.model = load_model()
         self.calibrations = load_calibrations(settings, self.definitions, self.model, self.embed)
         precision = fixed_precision(settings, job.store, job.run)
@@ -117,7 +119,7 @@ class _Matcher:
         """Make what was found the open hits, and the definitions those in force."""
         state = found.due
         _write_definitions(self.job, tx, self.definitions, self.calibrations)
-        analysis.write_validations(tx.con, validation_rows(self.job.settings.narratives_dir, self.job.run))
+        analysis.write_validations(tx.con, self.validations)
         rejected = rulings.rejected_passages(tx.con)
         hits = without_rejected(rejected, state.due, found.hits)
         reopen(self.job, tx, "hit", state.due, hits)
