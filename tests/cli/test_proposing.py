@@ -63,7 +63,13 @@ def test_a_rising_claim_is_shown_with_its_evidence_and_becomes_a_narrative(
     )
     assert newswake("narratives", "promote", "deepseek-shocks-markets").code == 0
     assert (narratives / "deepseek-shocks-markets.yaml").read_text().startswith("# Proposed: 4 publishers say so")
+    newswake("narratives", "propose")  # under another name, since that is taken
+    mended = settings.data_dir / "proposals" / "deepseek-shocks-markets-2.yaml"
+    mended.write_text(mended.read_text() + "# mine\n")
     newswake("narratives", "propose")
+    assert mended.read_text().endswith("# mine\n")
+    standing = narratives / "deepseek-shocks-markets.yaml"
+    mended.with_name(standing.name).write_text(standing.read_text())
     again = newswake("narratives", "promote", "deepseek-shocks-markets")
     assert again.code == 1 and "is a narrative already" in again.err
 

@@ -10,6 +10,7 @@ import pytest
 from builders import AT, build_world
 from numpy.typing import NDArray
 
+from newswake.errors import QuestionError
 from newswake.pipeline import analyse
 from newswake.pipeline import models as pipeline_models
 from newswake.pipeline.job import Job
@@ -19,7 +20,8 @@ from newswake.store.checks import run_checks
 from newswake.store.connect import Store
 from newswake.store.rows import append
 from newswake.store.runs import Run
-from newswake.store.stories import end_stories
+from newswake.store.stories import end_emptied, end_stories
+from newswake.store.story_rulings import find_story
 
 WIRE = " ".join(f"The agency wrote sentence number {n} of its dispatch on the fall of chip shares." for n in range(12))
 PAPER = " ".join(f"Our own reporter saw scene {n} at the harbour, where cranes stood still." for n in range(12))
@@ -178,3 +180,23 @@ def test_articles_out_of_scope_go_with_a_story_that_ends(settings: Settings, sto
         tx.con.execute("UPDATE store.article SET in_scope = false WHERE article_id = 'a2'")
         end_stories(tx.con, {"s2": "s3", "s3": "s1"}, as_of=AT + timedelta(hours=2), run_id="r")
     assert ask(store, MEMBERS) == [("a1", "s1"), ("a2", "s1"), ("a3", "s1")]
+
+
+def test_a_story_whose_articles_were_all_moved_ends_where_the_first_is_and_a_retired_one_is_not_found(
+    settings: Settings, store: Store
+) -> None:
+    fill(store, PAPER, OTHER)
+    look(settings, store, AT + timedelta(hours=1))
+    with store.writing(Run("r", "analyse", AT + timedelta(hours=2))) as tx:
+        tx.con.execute("UPDATE store.story_member SET valid_to = ? WHERE article_id = 'a2'", [AT])
+        tx.con.execute(
+            "INSERT INTO store.story_member SELECT * REPLACE ('s1' AS story_id, NULL AS valid_to)"
+            " FROM store.story_member WHERE article_id = 'a2'"
+        )
+        end_emptied(tx.con, as_of=AT, run_id="r")
+    assert ask(store, STORIES) == [("s1", None), ("s2", "s1")]
+    with store.writing(Run("r", "analyse", AT + timedelta(hours=3))) as tx:
+        tx.con.execute("UPDATE store.story_member SET valid_to = ?", [AT])
+        end_emptied(tx.con, as_of=AT, run_id="r")
+    with store.reading() as con, pytest.raises(QuestionError, match="no story 's2'"):
+        find_story(con, "s2")

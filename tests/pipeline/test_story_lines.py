@@ -16,6 +16,7 @@ from newswake.pipeline.telling import tell_stories
 from newswake.settings import Settings
 from newswake.store.checks import run_checks
 from newswake.store.connect import Store
+from newswake.store.rows import append
 from newswake.store.runs import Run
 
 FELL = "Nvidia lost 17% of its market value on Monday."
@@ -102,3 +103,21 @@ def test_why_tells_the_lines_with_their_articles(settings: Settings, press: Stor
     tell(settings, press, AT + timedelta(hours=1))
     with press.reading() as con:
         assert f"  “{FELL}” (oa1, a1)" in list(why_story(con, "s1"))
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_a_ruling_on_a_kind_has_the_story_told_anew(settings: Settings, press: Store) -> None:
+    tell(settings, press, AT + timedelta(hours=1))
+    change(press, AT, "UPDATE store.article SET kind = 'opinion' WHERE article_id = 'a1'")
+    assert tell(settings, press, AT + timedelta(hours=2)) == 1
+    assert ask(press, LINES)[0][3] == "a2"
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_of_a_reserved_text_the_title_alone_is_told(settings: Settings, press: Store) -> None:
+    change(press, AT, "DELETE FROM store.story_member WHERE article_id IN ('a2', 'a3')")
+    row = {"outlet_id": "oa1", "seen_on": AT.date(), "source": "page", "kind": "noai", "said": "x", "url": "u"}
+    with press.writing(Run("r", "ingest", AT)) as tx:
+        append(tx.con, "reservation", [row | {"run_id": "r"}])
+    tell(settings, press, AT + timedelta(hours=1))
+    assert ask(press, "SELECT part, sentence FROM story_line WHERE story_id = 's1'") == [("title", "Title a1")]

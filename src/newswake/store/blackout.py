@@ -37,7 +37,6 @@ _TEXTS = """
         UNION SELECT version_id, span_start, span_end FROM working.store.figure WHERE part = 'text'
         UNION SELECT version_id, span_start, span_end FROM working.store.credit WHERE part = 'text'
         UNION SELECT version_id, span_start, span_end FROM working.store.mention WHERE part = 'text'
-        UNION SELECT version_id, span_start, span_end FROM working.store.story_line WHERE part = 'text'
         UNION SELECT version_id, after_start, after_end FROM working.store.version_change
             WHERE part = 'text' AND after_start IS NOT NULL
         UNION SELECT earlier.version_id, before_start, before_end

@@ -93,10 +93,13 @@ def ids_founded_by(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
 
 
 def end_stories(con: duckdb.DuckDBPyConnection, into: Mapping[str, str], *, as_of: datetime, run_id: str) -> None:
-    """Note which story each of ``into`` ended in; its articles out of scope, which nobody weighed, go along."""
+    """Note which story each of ``into`` ended in; its articles out of scope, which nobody weighed, go
+    along, and its lines end."""
     rows = []
     for ended, next_ in into.items():
         con.execute("UPDATE store.story SET merged_into = ? WHERE story_id = ?", [next_, ended])
+        con.execute("UPDATE store.story_line SET valid_to = ? WHERE story_id = ? AND valid_to IS NULL", [as_of, ended])
+        con.execute("DELETE FROM store.story_told WHERE story_id = ?", [ended])
         last = next_
         while last in into:
             last = into[last]
@@ -112,8 +115,8 @@ def end_stories(con: duckdb.DuckDBPyConnection, into: Mapping[str, str], *, as_o
 
 
 def end_emptied(con: duckdb.DuckDBPyConnection, *, as_of: datetime, run_id: str) -> None:
-    """End the stories whose every article has turned out to be another: in the story of the first of those, or for
-    good where they have none."""
+    """End the stories that have no article any more: in the story that has the first of theirs, or what became of it,
+    now; for good where none has."""
     found = con.execute(
         """
         WITH emptied AS (
@@ -126,7 +129,7 @@ def end_emptied(con: duckdb.DuckDBPyConnection, *, as_of: datetime, run_id: str)
             SELECT past.story_id, arg_min(present.story_id, (whole.first_seen_at, whole.article_id)) AS heir_id
             FROM store.story_member AS past
             JOIN store.article AS part USING (article_id)
-            JOIN store.article AS whole ON whole.article_id = part.merged_into
+            JOIN store.article AS whole ON whole.article_id = coalesce(part.merged_into, part.article_id)
             JOIN store.story_member AS present
                 ON present.article_id = whole.article_id AND present.valid_to IS NULL
             GROUP BY past.story_id
@@ -135,11 +138,10 @@ def end_emptied(con: duckdb.DuckDBPyConnection, *, as_of: datetime, run_id: str)
         """
     ).fetchall()
     same = {"author": MACHINE, "valid_from": as_of, "run_id": run_id}
-    reason = "every article of it turned out to be another page"
     lineage = [
-        same | {"event": "merge", "story_id": heir, "other_id": story, "reason": f"{reason}, which is there"}
+        same | {"event": "merge", "story_id": heir, "other_id": story, "reason": "all that was in it is there now"}
         if heir
-        else same | {"event": "retire", "story_id": story, "other_id": None, "reason": f"{reason}, which has no story"}
+        else same | {"event": "retire", "story_id": story, "other_id": None, "reason": "nothing in it has a story now"}
         for story, heir in found
     ]
     append(con, "story_lineage", lineage)

@@ -35,8 +35,10 @@ def changed_stories(con: Connection, recipe: str) -> dict[str, str | None]:
         WITH present AS (
             SELECT
                 member.story_id,
-                md5(string_agg(article.version_id || ' ' || coalesce(copies.relation, ''), ' '
-                    ORDER BY article.version_id) || $1) AS told_of
+                md5(string_agg(
+                    concat_ws(' ', article.version_id, copies.relation, article.kind, article.first_seen_at), ' '
+                    ORDER BY article.version_id
+                ) || $1) AS told_of
             FROM store.story_member AS member
             JOIN store.article AS article USING (article_id)
             LEFT JOIN store.copy_member AS copies
@@ -55,15 +57,21 @@ def changed_stories(con: Connection, recipe: str) -> dict[str, str | None]:
 
 
 def openings(con: Connection, story_ids: Sequence[str], characters: int) -> list[Opening]:
-    """Return the independent reports of stories with the first ``characters`` of their texts, in the order of sight."""
+    """Return the independent reports of stories with the first ``characters`` of their texts, in the order of sight.
+
+    A text that its outlet reserves is left out: the title alone may be told.
+    """
     found = con.execute(
         """
-        SELECT member.story_id, article.article_id, version.version_id, version.title, left(version.text, $2),
+        SELECT member.story_id, article.article_id, version.version_id, version.title,
+               CASE WHEN reserving.outlet_id IS NULL THEN left(version.text, $2) ELSE '' END,
                coalesce(article.language, ''), article.kind
         FROM store.story_member AS member
         JOIN store.article AS article USING (article_id)
         JOIN store.version AS version ON version.version_id = article.version_id
         LEFT JOIN store.copy_member AS copies ON copies.article_id = member.article_id AND copies.valid_to IS NULL
+        LEFT JOIN (SELECT DISTINCT outlet_id FROM reservation WHERE reserves_text) AS reserving
+            ON reserving.outlet_id = article.outlet_id
         WHERE member.valid_to IS NULL AND article.in_scope AND article.merged_into IS NULL
             AND coalesce(copies.relation, 'alone') IN ('alone', 'origin')
             AND member.story_id IN (SELECT unnest($1::VARCHAR[]))

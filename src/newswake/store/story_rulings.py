@@ -28,7 +28,9 @@ def find_story(con: Connection, asked: str) -> str:
             SELECT story.story_id, story.merged_into
             FROM step JOIN store.story AS story ON story.story_id = step.merged_into
         )
-        SELECT story_id FROM step WHERE merged_into IS NULL
+        SELECT story_id FROM step
+        WHERE merged_into IS NULL
+            AND story_id NOT IN (SELECT story_id FROM store.story_lineage WHERE event = 'retire')
         UNION ALL
         SELECT story_id FROM store.story_member WHERE article_id = $2 AND valid_to IS NULL
         """,

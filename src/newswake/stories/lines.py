@@ -104,4 +104,5 @@ def choose_lines(reports: Sequence[Sequence[Sentence]], vectors: Mapping[str, ND
 
 
 def _stands_alone(words: str) -> bool:
-    return _LEAST_WORDS <= count_words(words) <= _MOST_WORDS and bool(_IS_WHOLE.search(words)) and not _LEANS.match(words)
+    is_whole = _LEAST_WORDS <= count_words(words) <= _MOST_WORDS and bool(_IS_WHOLE.search(words))
+    return is_whole and not _LEANS.match(words)
