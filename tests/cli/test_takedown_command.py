@@ -34,6 +34,17 @@ def test_the_analysts_copy_is_replaced(newswake, own_store: Store) -> None:
     assert "DeepSeek" not in texts(own_store)
 
 
+def test_a_file_of_labels_with_a_mistake_is_told_when_all_is_done(
+    newswake, own_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSWAKE_NARRATIVES_DIR", str(tmp_path))
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels" / "n.jsonl").write_text('{"passage": "DeepSeek wiped\n')
+    said = newswake("takedown", URL, "--reason", "asked by the publisher")
+    assert said.code == 1 and "n.jsonl:1: no judgement" in said.err
+    assert "DeepSeek" not in texts(own_store), "the copy was replaced all the same"
+
+
 def test_what_a_replay_filled_is_left_to_the_replay(newswake, own_store: Store) -> None:
     (own_store.data_dir / "replay-of").write_text("demo", encoding="utf-8")
     said = newswake("takedown", URL, "--reason", "asked by the publisher")

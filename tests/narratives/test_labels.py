@@ -29,7 +29,7 @@ def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     assert load_judgements(file) == []
     said = [
         Judgement("“Acme” fällt", "yes", "Ada", AT, "Markets", "Before.", "", "a1", "v1"),
-        Judgement("x", "no", "Bo", AT),
+        Judgement("x\u2028y", "no", "Bo", AT),
     ]
     for judgement in said:
         keep_judgement(file, judgement)
@@ -75,6 +75,17 @@ def test_what_is_taken_down_is_forgotten_in_every_file(tmp_path: Path) -> None:
     assert forget_articles(tmp_path, ["a1", "a9"]) == 2
     assert [each.article_id for each in load_judgements(one)] == ["a2"] and "a1" not in two.read_text()
     assert forget_articles(tmp_path, ["a1"]) == 0 and len(list(one.parent.iterdir())) == 2
+
+
+def test_a_line_with_a_mistake_hinders_no_take_down(tmp_path: Path) -> None:
+    one, two = labels_file(tmp_path, "one"), labels_file(tmp_path, "two")
+    for file in (one, two):
+        keep_judgement(file, Judgement("words of a1", "yes", "Ada", AT, article_id="a1"))
+    kept = '{"passage": "x", "label": "maybe", "article_id": "a2"}\n{"passage": "words of a1", "lab\n'
+    one.write_text(kept + '{"label": "maybe", "article_id": "a1"}\n' + one.read_text())
+    with pytest.raises(SeedError, match=r"one\.jsonl:2: no judgement.* take it down again"):
+        forget_articles(tmp_path, ["a1"])
+    assert one.read_text() == kept and two.read_text() == ""
 
 
 @pytest.mark.parametrize("place", range(4))

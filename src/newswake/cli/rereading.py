@@ -66,7 +66,7 @@ def takedown(
     settings = project_settings()
     refuse_replayed(settings)
     with running(settings, "ingest", clock(settings)) as job:
+        publish_copy(job)  # at the run's end, before anything that is wrong with a file of labels is told
         article_id = take_down(job, url, reason.strip())
-        publish_copy(job)
     erased = job.counts["raw_records_erased"]
     console.print(f"{article_id} is taken down: {erased} raw records erased", markup=False, highlight=False)

@@ -89,7 +89,7 @@ def load_judgements(file: Path) -> list[Judgement]:
         return []
     known = {field.name for field in fields(Judgement)}
     found = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -112,17 +112,39 @@ def keep_judgement(file: Path, judgement: Judgement) -> None:
 
 
 def forget_articles(narratives_dir: Path, article_ids: Collection[str]) -> int:
-    """Take out the judgements on passages of articles, in every file, and return how many; what was fitted follows."""
-    gone = 0
+    """Take out the judgements on passages of articles, in every file, and return how many; what was fitted follows.
+
+    Other lines stay as they are, also those with a mistake. Raises SeedError, when all files are done, that names the
+    lines of which nobody can say whose words they hold.
+    """
+    gone, unread = 0, []
     for file in sorted((narratives_dir / FOLDER).glob("*.jsonl")):
-        said = load_judgements(file)
-        kept = [judgement for judgement in said if judgement.article_id not in article_ids]
-        if len(kept) < len(said):
+        text = file.read_text(encoding="utf-8", errors="surrogateescape")
+        lines = [f"{line}\n" for line in text.removesuffix("\n").split("\n")] if text else []
+        of = [_article_of(line) for line in lines]
+        kept = [line for line, article_id in zip(lines, of, strict=True) if article_id not in article_ids]
+        unread += [f"{file}:{number}" for number, article_id in enumerate(of, start=1) if article_id is None]
+        if len(kept) < len(lines):
             fresh = file.with_suffix(".new")
-            fresh.write_text("".join(map(_line, kept)), encoding="utf-8")
+            fresh.write_text("".join(kept), encoding="utf-8", errors="surrogateescape")
             fresh.replace(file)
-            gone += len(said) - len(kept)
+            gone += len(lines) - len(kept)
+    if unread:
+        raise SeedError(
+            f"{', '.join(unread)}: no judgement, so that it may hold words of what was taken down: mend these lines or"
+            " take them away, then take it down again"
+        )
     return gone
+
+
+def _article_of(line: str) -> str | None:
+    """Return the article of a judgement's passage, "" where it names none, None where the line cannot be read."""
+    if not line.strip():
+        return ""
+    try:
+        return str(json.loads(line).get("article_id", ""))
+    except (ValueError, AttributeError):
+        return None
 
 
 def _line(judgement: Judgement) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from html import unescape
 
 from newswake.collect.erasing import erase_record
@@ -10,7 +11,7 @@ from newswake.collect.raw import RawArchive
 from newswake.collect.urls import canonical_url
 from newswake.digest.redact import without_words
 from newswake.embed import text_hash
-from newswake.errors import NewswakeError, StoreError
+from newswake.errors import NewswakeError, SeedError, StoreError
 from newswake.narratives.labels import forget_articles
 from newswake.passages.split import split_passages
 from newswake.pipeline.answer import write_digest
@@ -28,7 +29,8 @@ def take_down(job: Job, url: str, reason: str) -> str:
 
     What digests quoted of it turns black too, in the store and on their pages; labels of its passages go.
     The database files are written anew, since DuckDB keeps deleted bytes; the analysts' copy follows when published.
-    Raises NewswakeError where no article has the address.
+    Raises NewswakeError where no article has the address. Where a line of the labels cannot be read, the run raises
+    SeedError at its end.
     """
     with job.store.reading() as con:
         article_id = takedown.article_at(con, canonical_url(url))
@@ -76,11 +78,18 @@ def _erase(job: Job, article_id: str, reason: str) -> None:
         _, parts = takedown.names_of(tx.con, article_id)
         upsert(tx.con, "drop_row", [row], key=("drop_id",))
     rewrite(job.store)
-    forget_articles(job.settings.narratives_dir, parts)
     for digest_id in naming:
         if (job.store.data_dir / "digests" / f"{digest_id}.html").exists():
             write_digest(job, digest_id)
     job.counts["raw_records_erased"] += len(gone)
+    try:
+        forget_articles(job.settings.narratives_dir, parts)
+    except SeedError as error:  # told at the run's end, so that what follows, such as the copy, is not kept from it
+        job.at_end.append(partial(_tell, error))
+
+
+def _tell(error: SeedError) -> None:
+    raise error
 
 
 def _redact_digests(tx: Transaction, article_id: str) -> list[str]:
