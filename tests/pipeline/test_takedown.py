@@ -14,13 +14,15 @@ from test_ingest import world as world  # a fixture
 
 from newswake.collect.raw import RawArchive
 from newswake.embed import text_hash
-from newswake.errors import NewswakeError
+from newswake.errors import NewswakeError, SeedError
 from newswake.narratives.labels import Judgement, keep_judgement, labels_file
+from newswake.pipeline import takedown
 from newswake.pipeline.analyse import publish_copy
 from newswake.pipeline.job import running
 from newswake.pipeline.takedown import take_down
 from newswake.store.connect import Store
 from newswake.store.publish import publish
+from newswake.store.rows import append
 from newswake.store.vectors import Vectors
 from newswake.stories.features import story_text
 
@@ -127,6 +129,66 @@ def test_what_turns_out_later_to_be_the_page_that_was_taken_down_goes_too(world:
     assert files_with(world.settings.data_dir, b"herring") == set()
     assert not Vectors.open(world.settings, model="m", precision="float32").get([text_hash(SECRET[:59])])
     assert not world.wrong()
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+@pytest.mark.parametrize("step", ["rewrite", "write_digest", "forget_articles"])
+def test_one_that_is_killed_after_its_commit_is_finished_by_the_next_run(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: str
+) -> None:
+    world.settings = world.settings.model_copy(update={"narratives_dir": tmp_path / "narratives"})
+    world.pages |= {URLS[0]: page(URLS[0]), URLS[1]: page(URLS[1], SECRET)}
+    world.feeds[FEED] = rss(URLS)
+    world.ingest(0)
+    [(part,)] = world.ask(f"SELECT article_id FROM store.article WHERE canonical_url = '{URLS[1]}'")
+    labels = labels_file(world.settings.narratives_dir, "n")
+    keep_judgement(labels, Judgement(SECRET[:59], "yes", "Ada", "2025-01-27", article_id=str(part)))
+    digest = world.settings.data_dir / "digests" / "2025-W05.html"
+    digest.parent.mkdir()
+    digest.write_text("herring")
+    with running(world.settings, "ingest", START + timedelta(hours=1)) as job:
+        take_down(job, URLS[0], "asked by the publisher")
+    first = world.ask("SELECT * FROM store.drop_row WHERE stage = 'takedown'")
+    row = {"digest_id": "2025-W05", "from_at": START, "to_at": START, "as_of": START, "valid_from": START}
+    with Store.open(world.settings).writing(job.run) as tx:
+        append(tx.con, "digest", [{**row, "answer": {"id": part}, "run_id": job.run.run_id}])
+    monkeypatch.setattr(takedown, "write_digest", lambda *_: digest.write_text("anew"))
+    world.pages[URLS[1]] = page(URLS[0], SECRET)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(takedown, step, killed)
+        world.ingest(24)
+    assert "herring" in digest.read_text() + labels.read_text(), "what the kill left"
+    world.ingest(25)
+    assert files_with(world.settings.data_dir, b"herring") == set()
+    assert "herring" not in labels.read_text()
+    assert world.ask("SELECT * FROM store.drop_row WHERE stage = 'takedown'") == first, "it went then, by that run"
+    monkeypatch.setattr(takedown, "rewrite", killed)
+    world.ingest(26)  # and nothing is left to be done
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_labels_that_nobody_can_read_hinder_nothing_else_and_are_tried_again(world: World, tmp_path: Path) -> None:
+    world.settings = world.settings.model_copy(update={"narratives_dir": tmp_path / "narratives"})
+    world.pages |= {URLS[0]: page(URLS[0], SECRET)}
+    world.feeds[FEED] = rss(URLS[:1])
+    world.ingest(0)
+    labels = labels_file(world.settings.narratives_dir, "n")
+    labels.mkdir(parents=True)  # no file at all
+    with (
+        pytest.raises(SeedError, match="labels of what was taken down"),
+        running(world.settings, "ingest", START + timedelta(hours=1)) as job,
+    ):
+        take_down(job, URLS[0], "asked by the publisher")
+    assert files_with(world.settings.data_dir, b"herring") == set()
+    world.ingest(24)  # a run goes on
+    assert world.ask("SELECT reason FROM drops") == [("being taken down",)]
+    labels.rmdir()
+    world.ingest(25)
+    assert world.ask("SELECT reason FROM drops") == [("taken down",)]
 
 
 @pytest.mark.parametrize("engine", ["ducklake"])

@@ -15,11 +15,10 @@ from newswake.errors import NewswakeError, SeedError, StoreError
 from newswake.narratives.labels import forget_articles
 from newswake.passages.split import split_passages
 from newswake.pipeline.answer import write_digest
-from newswake.pipeline.job import Job
+from newswake.pipeline.job import PROGRESS, Job
 from newswake.store import takedown
 from newswake.store.connect import Transaction
 from newswake.store.rewriting import forget_vectors, rewrite
-from newswake.store.rows import upsert
 from newswake.store.vectors import VECTORS
 from newswake.stories.features import headline, story_text
 
@@ -36,19 +35,26 @@ def take_down(job: Job, url: str, reason: str) -> str:
         article_id = takedown.article_at(con, canonical_url(url))
     if article_id is None:
         raise NewswakeError(f"{url}: no article has this address: newswake search finds its own")
-    _erase(job, article_id, reason)
+    if error := _erase(job, article_id, reason):
+        job.at_end.append(partial(_tell, error))  # so that what follows, such as the copy, is not kept from it
     return article_id
 
 
 def finish_takedowns(job: Job) -> None:
-    """Erase what has become part of an article since that was taken down, as its own take-down did."""
+    """Erase what has become part of an article since that was taken down, and what a killed take-down left.
+
+    Labels that cannot be read fail no run: each tries again, and counts it.
+    """
     with job.store.reading() as con:
         left = takedown.unfinished(con)
     for article_id, reason in left.items():
-        _erase(job, article_id, reason)
+        if error := _erase(job, article_id, reason):
+            PROGRESS.warning("%s", error)
+            job.counts["takedowns_unfinished"] += 1
 
 
-def _erase(job: Job, article_id: str, reason: str) -> None:
+def _erase(job: Job, article_id: str, reason: str) -> SeedError | None:
+    """Erase what the article and its parts said; return why labels may still have it, None where all is done."""
     with job.store.reading() as con:
         records = takedown.raw_records(con, article_id)
         marks = takedown.listed_addresses(con, article_id)
@@ -63,20 +69,11 @@ def _erase(job: Job, article_id: str, reason: str) -> None:
         erase_record(job.store.data_dir / "raw" / file, raw_id)
     vectors = job.store.data_dir / VECTORS  # while the text still tells which they are
     forget_vectors(vectors, [text_hash(words) for words in embedded], wait_seconds=job.store.wait_seconds)
-    row = {
-        "drop_id": f"takedown-{article_id}",
-        "stage": "takedown",
-        "subject": article_id,
-        "reason": "taken down",
-        "detail": reason,
-        "dropped_at": job.as_of,
-        "run_id": job.run.run_id,
-    }
     with job.store.writing(job.run) as tx:
         takedown.blank_texts(tx.con, article_id, [raw_id for raw_id, _ in gone], reason, job.as_of, job.run.run_id)
         naming = _redact_digests(tx, article_id)
         _, parts = takedown.names_of(tx.con, article_id)
-        upsert(tx.con, "drop_row", [row], key=("drop_id",))
+        takedown.note_under_way(tx.con, article_id, reason, job.as_of, job.run.run_id)
     rewrite(job.store)
     for digest_id in naming:
         if (job.store.data_dir / "digests" / f"{digest_id}.html").exists():
@@ -84,8 +81,11 @@ def _erase(job: Job, article_id: str, reason: str) -> None:
     job.counts["raw_records_erased"] += len(gone)
     try:
         forget_articles(job.settings.narratives_dir, parts)
-    except SeedError as error:  # told at the run's end, so that what follows, such as the copy, is not kept from it
-        job.at_end.append(partial(_tell, error))
+    except (SeedError, OSError) as error:
+        return error if isinstance(error, SeedError) else SeedError(f"labels of what was taken down: {error}")
+    with job.store.writing(job.run) as tx:
+        takedown.note_done(tx.con, parts)
+    return None
 
 
 def _tell(error: SeedError) -> None:

@@ -7,6 +7,11 @@ from datetime import datetime
 
 import duckdb
 
+# The reason of a take-down's row in drops: that it is under way stands there from the commit that blackens the texts
+# until the last file is written anew, so that one which is killed in between is finished by the next run.
+UNDER_WAY = "being taken down"
+DONE = "taken down"
+
 
 def article_at(con: duckdb.DuckDBPyConnection, url: str) -> str | None:
     """Return the article that a canonical address leads to, or None."""
@@ -143,7 +148,10 @@ def taken_down(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def unfinished(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return the taken down articles of which a word can still be read, each with the reason."""
+    """Return the taken down articles of which a word can still be read, or whose take-down did not come to its end.
+
+    Each with the reason.
+    """
     gone = taken_down(con)
     if not gone:
         return {}
@@ -153,11 +161,36 @@ def unfinished(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
         FROM store.version AS version JOIN store.article AS article USING (article_id)
         WHERE whole_id IN (SELECT unnest($1::VARCHAR[]))
         GROUP BY whole_id HAVING bool_or(regexp_matches(version.text, '[^█\\s]'))
+        UNION
+        SELECT coalesce(article.merged_into, article.article_id)
+        FROM store.drop_row AS drops JOIN store.article AS article ON article.article_id = drops.subject
+        WHERE drops.stage = 'takedown' AND drops.reason = $2
         ORDER BY whole_id
         """,
-        [list(gone)],
+        [list(gone), UNDER_WAY],
     ).fetchall()
     return {article_id: gone[article_id] for (article_id,) in found}
+
+
+def note_under_way(con: duckdb.DuckDBPyConnection, article_id: str, reason: str, as_of: datetime, run_id: str) -> None:
+    """Write that an article is being taken down; when that was first done, and by which run, stays."""
+    drop_id = f"takedown-{article_id}"
+    con.execute("UPDATE store.drop_row SET reason = $2, detail = $3 WHERE drop_id = $1", [drop_id, UNDER_WAY, reason])
+    con.execute(
+        "INSERT INTO store.drop_row BY NAME SELECT $1 AS drop_id, 'takedown' AS stage, $2 AS subject, $3 AS reason,"
+        " $4 AS detail, $5 AS dropped_at, $6 AS run_id"
+        " WHERE NOT EXISTS (SELECT 1 FROM store.drop_row WHERE drop_id = $1)",
+        [drop_id, article_id, UNDER_WAY, reason, as_of, run_id],
+    )
+
+
+def note_done(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> None:
+    """Write that nothing of the articles, a whole and its parts, is left anywhere."""
+    con.execute(
+        "UPDATE store.drop_row SET reason = $2"
+        " WHERE stage = 'takedown' AND reason = $3 AND subject IN (SELECT unnest($1::VARCHAR[]))",
+        [list(article_ids), DONE, UNDER_WAY],
+    )
 
 
 def blank_texts(
