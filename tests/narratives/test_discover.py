@@ -124,3 +124,30 @@ def test_the_draft_is_a_narrative_that_loads_with_actors_phrases_and_evidence(tm
     assert draft.actors == (("DeepSeek", "深度求索"),)
     assert draft.phrases == ("deepseek shocks the markets",), "in two publishers' words, as long as can be"
     assert "#   P1: DeepSeek shocks the markets (https://p1.example)" in written
+
+
+def test_what_all_of_this_press_has_in_common_makes_nothing_alike() -> None:
+    press = shocked()
+    near = [(0.9 * x + 1.0, 0.9 * y + 1.0, 0.9 * z + 1.0) for x, y, z in press.vectors]  # all of it is about AI
+    vectors: NDArray[np.float32] = np.array(near, dtype=np.float32)
+    centre: NDArray[np.float32] = np.ones(3, dtype=np.float32)
+    (claim,) = find_rising(press.sayings, vectors, centre, NOW, NOW + timedelta(days=1), most=5)
+    assert claim.publishers == 4
+
+
+def test_a_claim_that_less_than_half_of_its_reports_tie_to_a_narrative_is_not_explained_by_it() -> None:
+    press = shocked()
+    press.say("p5", "DeepSeek shocks the markets again", SHOCK, narratives=frozenset(["export-controls-questioned"]))
+    assert len(press.rising()) == 1
+
+
+def test_a_steady_claim_rises_over_no_length_of_time() -> None:
+    press = Press()
+    for day in range(-14, 7):
+        press.say(f"p{day % 7}", "DeepSeek shocks the markets", SHOCK, 24.0 * day + 12)
+        press.say(f"q{day % 7}", "The usual things were said", NOISE, 24.0 * day + 12)
+    vectors: NDArray[np.float32] = np.array(press.vectors, dtype=np.float32)
+    for days in (1, 2, 3, 5, 7):
+        until = NOW + timedelta(days=days)
+        said = [each for each in press.sayings if each.said_at < until]
+        assert find_rising(said, vectors[: len(said)], CENTRE, NOW, until, most=5) == [], days
