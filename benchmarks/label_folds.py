@@ -69,7 +69,7 @@ def asked_for(logits: Reals, count: int, threshold: float) -> Ints:
     middle = np.log(threshold / (1 - threshold))
     order = np.argsort(abs(logits - middle), kind="stable")
     above, below = order[logits[order] >= middle], order[logits[order] < middle]
-    half = min(len(above), count // 2)
+    half = min(len(above), max((count + 1) // 2, count - len(below)))
     return np.concatenate([above[:half], below[: count - half]]).astype(np.int64)
 
 

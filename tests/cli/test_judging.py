@@ -14,7 +14,7 @@ from builders import build_world
 
 from newswake.narratives.labels import Judgement, keep_judgement, labels_file, load_judgements
 from newswake.narratives.sample import load_samples
-from newswake.pipeline import drafts
+from newswake.pipeline import drafts, narratives
 from newswake.store.connect import WORKING
 from newswake.store.searching import versions_read
 
@@ -83,6 +83,14 @@ def test_ten_labels_set_a_threshold_which_the_next_trial_heeds(on_small_store, f
     assert "30 labels that count, 0 of them yes: threshold " in said.out and "in place of 0.40; 20 more" in said.out
     after = on_small_store("narratives", "test", str(folder / "wipe-out.yaml")).out
     assert "0 of 3 articles in en would be hits" in after
+
+
+def test_a_trial_reads_as_much_of_an_article_as_the_stage(
+    on_small_store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(narratives, "MOST_PASSAGES", 1)
+    said = on_small_store("narratives", "test", str(folder / "wipe-out.yaml")).out
+    assert "0 of 3 articles in en would be hits" in said
 
 
 def test_errors_say_what_to_do(on_small_store, folder: Path, tmp_path: Path) -> None:

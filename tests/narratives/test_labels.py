@@ -68,6 +68,13 @@ def test_the_last_word_of_each_counts_and_only_where_all_agree() -> None:
     assert settle_labels(reversed(said)) == settled
 
 
+def test_a_passage_is_one_wherever_it_stands() -> None:
+    here, there = Judgement("p", "yes", "Ada", AT, "Here"), Judgement("p", "no", "Bo", AT, "There")
+    assert settle_labels([here, there]) == []
+    later = Judgement("p", "yes", "Bo", "2025-01-28T09:00:00+00:00", "There")
+    assert settle_labels([later, there, here]) == [Judged("There", "", "p", "", is_yes=True)]
+
+
 def test_what_is_taken_down_is_forgotten_in_every_file(tmp_path: Path) -> None:
     one, two = labels_file(tmp_path, "one"), labels_file(tmp_path, "two")
     for file, article in ((one, "a1"), (one, "a2"), (two, "a1")):

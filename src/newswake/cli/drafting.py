@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -139,16 +138,11 @@ def try_file(
     """
     from newswake.narratives.definition import load_definition
     from newswake.pipeline.drafts import try_draft
-    from newswake.store.facts import read_fact
-    from newswake.store.searching import passages_between
 
     began, ended = utc_span(start, end)
     draft = load_definition(file)
     settings = project_settings()
-    with open_copy(settings) as con:
-        passages = passages_between(con, began, ended, languages=settings.embed.languages)
-        precision = read_fact(con, "embed.precision") or "float32"
-    articles = [(text, [p for _, p in group]) for text, group in groupby(passages, key=lambda pair: pair[0])]
+    articles, precision = labelling.published_articles(settings, began, ended)
     caught = try_draft(settings, precision, articles, draft) if articles else []
     sure = [each for each in caught if each.hit.score >= settings.narratives.threshold]
     near = caught[len(sure) :]

@@ -152,15 +152,20 @@ def _line(judgement: Judgement) -> str:
 
 
 def settle_labels(judgements: Iterable[Judgement]) -> list[Judged]:
-    """Return the passages on which all who judged them say yes, or all say no, ordered by their words."""
-    latest: dict[Words, dict[str, Label]] = {}
-    for j in sorted(judgements, key=lambda j: j.at):
-        latest.setdefault(j.words, {})[j.author] = j.label
-    found = []
-    for words, said in sorted(latest.items()):
-        if set(said.values()) in ({"yes"}, {"no"}):
-            found.append(Judged(*words, is_yes="yes" in said.values()))
-    return found
+    """Return the passages on which all who judged them say yes, or all say no, ordered by their words.
+
+    The same passage in two articles is one, as it is asked for once; it stands as the newest judgement saw it.
+    """
+    latest: dict[str, dict[str, Label]] = {}
+    stood: dict[str, Words] = {}
+    for j in sorted(judgements, key=lambda j: (j.at, j.words)):
+        latest.setdefault(j.passage, {})[j.author] = j.label
+        stood[j.passage] = j.words
+    agreed = {passage: said for passage, said in latest.items() if set(said.values()) in ({"yes"}, {"no"})}
+    return sorted(
+        (Judged(*stood[passage], is_yes="yes" in said.values()) for passage, said in agreed.items()),
+        key=lambda judged: (judged.title, judged.before, judged.passage, judged.after),
+    )
 
 
 def judged_texts(judged: Sequence[Judged]) -> list[str]:
