@@ -101,13 +101,17 @@ def test_no_byte_of_it_is_left_in_any_file(world: World) -> None:
     keep_judgement(labels, Judgement(SECRET[:59], "yes", "Ada", "2025-01-27", article_id=str(article_id)))
     keep_judgement(labels, Judgement("It costs a tenth", "yes", "Ada", "2025-01-27", article_id="another"))
     holding = {"working.duckdb", "newswake.duckdb", "2025-01-27.warc.gz", "n.jsonl"}
-    assert files_with(folder, b"herring") == holding
+    drafts = folder / "proposals"
+    drafts.mkdir()
+    (drafts / "herrings.yaml").write_text(f"#   A: nine pickled herrings ({URLS[0]})\n")
+    (drafts / "other.yaml").write_text(f"#   A: costs a tenth ({URLS[1]})\n")
+    assert files_with(folder, b"herring") == {*holding, "herrings.yaml"}
     settings = world.settings.model_copy(update={"narratives_dir": folder})
     with running(settings, "ingest", START + timedelta(hours=1)) as job:
         take_down(job, URLS[0], "asked by the publisher")
         publish_copy(job)
     assert files_with(folder, b"herring") == set()
-    assert files_with(folder, b"costs a tenth") == holding
+    assert files_with(folder, b"costs a tenth") == {*holding, "other.yaml"}
     assert list(Vectors.open(world.settings, model="m", precision="float32").get([sentence, lead, other])) == [other]
     assert not world.wrong()
     world.ingest(2)

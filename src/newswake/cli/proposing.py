@@ -63,7 +63,9 @@ def _write(settings: Settings, proposal: Proposal) -> Path:
 
 
 def _folder(settings: Settings) -> Path:
-    return settings.data_dir / "proposals"
+    from newswake.pipeline.proposing import PROPOSALS
+
+    return settings.data_dir / PROPOSALS
 
 
 def _show(number: int, proposal: Proposal, file: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from newswake.store.facts import read_fact
 from newswake.store.sayings import Connection, sayings_between
 from newswake.store.vectors import Vectors
 
+PROPOSALS = "proposals"  # a folder of the data: drafts, until somebody promotes them
 # What is usual is seen in the fortnight before.
 BASELINE = timedelta(days=14)
 # Passages of an article: its title and opening. Further on stands what a claim's background is.
@@ -75,3 +77,15 @@ def propose(settings: Settings, heard: Heard, since: datetime, until: datetime, 
             narrative_id += "-2"
         proposals[narrative_id] = Proposal(narrative_id, found, outline(found, narrative_id, heard.entities, before))
     return list(proposals.values())
+
+
+def forget_drafts(data_dir: Path, urls: Collection[str]) -> int:
+    """Delete the drafts that quote an article with one of ``urls``, and return how many did."""
+    quoting = [
+        file
+        for file in sorted((data_dir / PROPOSALS).glob("*.yaml"))
+        if any(f"({url})" in file.read_text(encoding="utf-8", errors="replace") for url in urls)
+    ]
+    for file in quoting:
+        file.unlink(missing_ok=True)
+    return len(quoting)

@@ -16,6 +16,7 @@ from newswake.narratives.labels import forget_articles
 from newswake.passages.split import split_passages
 from newswake.pipeline.answer import write_digest
 from newswake.pipeline.job import PROGRESS, Job
+from newswake.pipeline.proposing import forget_drafts
 from newswake.store import takedown
 from newswake.store.connect import Transaction
 from newswake.store.rewriting import forget_vectors, rewrite
@@ -72,12 +73,13 @@ def _erase(job: Job, article_id: str, reason: str) -> SeedError | None:
     with job.store.writing(job.run) as tx:
         takedown.blank_texts(tx.con, article_id, [raw_id for raw_id, _ in gone], reason, job.as_of, job.run.run_id)
         naming = _redact_digests(tx, article_id)
-        _, parts = takedown.names_of(tx.con, article_id)
+        urls, parts = takedown.names_of(tx.con, article_id)
         takedown.note_under_way(tx.con, article_id, reason, job.as_of, job.run.run_id)
     rewrite(job.store)
     for digest_id in naming:
         if (job.store.data_dir / "digests" / f"{digest_id}.html").exists():
             write_digest(job, digest_id)
+    forget_drafts(job.store.data_dir, urls)
     job.counts["raw_records_erased"] += len(gone)
     try:
         forget_articles(job.settings.narratives_dir, parts)
