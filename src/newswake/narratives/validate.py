@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from newswake.narratives.labels import Label
 from newswake.narratives.sample import STRATA, Sample
 
-# Over 20 seeds the ends of recall then move by up to .01 and those of the share by up to 4% of themselves; with
+# Over 20 seeds the ends of recall then move by up to .02 and those of the share by up to 4% of themselves; with
 # 4,000 by up to .04 and 13%. 40,000 take 7 ms.
 DRAWS = 40_000
 _Z = 1.959964
