@@ -114,7 +114,7 @@ def test_a_copy_under_another_name_says_what_to_do(tmp_path: Path) -> None:
     keep_sample(file, draw_sample(FRAME, scored(2, 0, 0), 2, 0.4))
     copied = file.with_name("copy.jsonl")
     copied.write_text(file.read_text())
-    with pytest.raises(SeedError, match=rf"copy\.jsonl:1: .* call it {FRAME.sample_id}\.jsonl, or take it away"):
+    with pytest.raises(SeedError, match=rf"copy\.jsonl:1: .* call it {FRAME.sample_id}\.jsonl, or take the copy away"):
         load_samples(tmp_path)
 
 
