@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from newswake.cli.dialogue import QUIT, Ask, asking
-from newswake.cli.output import plain
+from newswake.cli.output import plain, say
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, login, project_settings, utc_span
 from newswake.cli.show import console
@@ -155,8 +155,3 @@ def told(calibration: Calibration, threshold: float) -> str:
             f" {FITTED_LABELS - calibration.labels} more and the model is fitted"
         )
     return f"{has}: the model is fitted to it"
-
-
-def say(text: str) -> None:
-    """Print a line as it is."""
-    console.print(plain(text), markup=False, highlight=False, soft_wrap=True)

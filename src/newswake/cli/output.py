@@ -81,6 +81,11 @@ def plain(text: str) -> str:
     return _CONTROL.sub("�", text)
 
 
+def say(text: str) -> None:
+    """Print a line as it stands, whatever brackets it has, without what a terminal would obey."""
+    console.print(plain(text), markup=False, highlight=False, soft_wrap=True)
+
+
 def _shown(value: Any) -> Any:
     """A value for a person: numbers stay numbers, so that they stand to the right."""
     if isinstance(value, datetime):

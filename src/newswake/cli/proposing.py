@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newswake.cli.output import plain
+from newswake.cli.output import plain, say
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, project_settings, utc_span
 from newswake.cli.show import console
@@ -44,11 +44,11 @@ def propose(
         since = since or until - _RECENT
         heard = hear(con, settings, since, until)
     proposals = propose(settings, heard, since, until, most=limit)
-    _say(f"Said from {since:%d %b %H:%M} until {until:%d %b %H:%M} (UTC), held against the fortnight before:")
+    say(f"Said from {since:%d %b %H:%M} until {until:%d %b %H:%M} (UTC), held against the fortnight before:")
     if not any(since - each.said_at >= 0.9 * (until - since) for each in heard.sayings):
-        _say("less than an equally long time is stored before it, so nothing can be seen to rise")
+        say("less than an equally long time is stored before it, so nothing can be seen to rise")
     elif not proposals:
-        _say("no claim rises that three publishers make and no narrative explains")
+        say("no claim rises that three publishers make and no narrative explains")
     for number, proposal in enumerate(proposals, start=1):
         _show(number, proposal, _write(settings, proposal))
 
@@ -70,17 +70,17 @@ def _folder(settings: Settings) -> Path:
 
 def _show(number: int, proposal: Proposal, file: Path) -> None:
     rising = proposal.rising
-    _say("")
+    say("")
     console.print(plain(f"{number}. {rising.claim.passage.text}"), style="bold", markup=False, highlight=False)
     stories = f"{rising.stories} stories" if rising.stories > 1 else "one story"
-    _say(
+    say(
         f"   {rising.publishers} publishers in {stories}, {rising.expected:.1f} to be expected (rise {rising.rise:.1f})"
     )
     for said in rising.evidence[:_SHOWN_EVIDENCE]:
-        _say(f"   {said.said_at:%d %b %H:%M}  {said.outlet}: {said.passage.text} ({said.article_id})")
+        say(f"   {said.said_at:%d %b %H:%M}  {said.outlet}: {said.passage.text} ({said.article_id})")
     if len(rising.evidence) > _SHOWN_EVIDENCE:
-        _say(f"   and {len(rising.evidence) - _SHOWN_EVIDENCE} more")
-    _say(f"   {file}")
+        say(f"   and {len(rising.evidence) - _SHOWN_EVIDENCE} more")
+    say(f"   {file}")
 
 
 def promote(
@@ -101,8 +101,4 @@ def promote(
     target.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     if file.parent == _folder(settings):
         file.unlink()
-    _say(f"{definition.title}: now {target}; newswake run matches it, or narratives test {target} first")
-
-
-def _say(text: str) -> None:
-    console.print(plain(text), markup=False, highlight=False, soft_wrap=True)
+    say(f"{definition.title}: now {target}; newswake run matches it, or narratives test {target} first")

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newswake.cli.output import plain
+from newswake.cli.output import say
 from newswake.cli.present import open_present
 from newswake.cli.project import fail, login, project_settings
-from newswake.cli.show import console
 from newswake.errors import StoreError
 
 if TYPE_CHECKING:
@@ -83,12 +82,12 @@ def rule(
     said = f"{target.value} {subject}: {value}, by {who}: {why}"
     if not now:
         follows = "" if owner == "analyse" else "; counts follow with the analyse after it"
-        _say(f"{said}\nThe next {owner} applies it{follows}: newswake run, or the schedule of newswake up.")
+        say(f"{said}\nThe next {owner} applies it{follows}: newswake run, or the schedule of newswake up.")
         return
     from newswake.pipeline.passes import ruling_pass
 
     counts = ruling_pass(settings, at, owner)
-    _say(f"{said}\nApplied {counts['rulings_applied']}, refused {counts['rulings_refused']}; published.")
+    say(f"{said}\nApplied {counts['rulings_applied']}, refused {counts['rulings_refused']}; published.")
 
 
 def _clock(settings: Settings, *, now: bool) -> datetime:
@@ -105,7 +104,3 @@ def _clock(settings: Settings, *, now: bool) -> datetime:
         with open_present(settings) as con:
             return rulings.last_clock(con)
     return clock(settings)
-
-
-def _say(text: str) -> None:
-    console.print(plain(text), markup=False, highlight=False, soft_wrap=True)

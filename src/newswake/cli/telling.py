@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newswake.cli.output import plain
+from newswake.cli.output import plain, say
 from newswake.cli.present import is_begun, open_copy, open_present
 from newswake.cli.project import project_settings
 from newswake.cli.show import console, table
@@ -101,9 +101,4 @@ def why(
     tell = {Subject.story: why_story, Subject.hit: why_hit, Subject.article: why_article}[subject]
     with open_copy(project_settings()) as con:
         for line in tell(con, id_):
-            print_line(line)
-
-
-def print_line(line: str) -> None:
-    """Print a line as it stands, whatever brackets a title has."""
-    console.print(plain(line), markup=False, highlight=False, soft_wrap=True)
+            say(line)

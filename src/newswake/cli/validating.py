@@ -14,10 +14,9 @@ from newswake.cli.labelling import (
     NarrativesOption,
     definition_of,
     published_articles,
-    say,
     show_claim,
 )
-from newswake.cli.output import plain
+from newswake.cli.output import plain, say
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, login, project_settings, utc_span
 from newswake.cli.show import between, console, table
