@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from builders import build_world
 from made_up_week import QUOTE, make_week
 
 from newswake.digest.answer import Digest, from_json
@@ -17,6 +18,7 @@ from newswake.store.answers import stored_answer
 from newswake.store.connect import Store
 from newswake.store.rows import append
 from newswake.store.runs import Run
+from newswake.store.takedown import blank_quotes
 
 AS_OF = datetime(2025, 2, 3, 6, tzinfo=UTC)
 
@@ -64,3 +66,19 @@ def test_what_a_digest_quoted_of_an_article_turns_black(store: Store, settings: 
 def digest_of(store: Store, digest_id: str) -> Digest:
     with store.reading() as con:
         return from_json(stored_answer(con, digest_id))
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_items_that_quote_an_address_turn_black_and_others_stay(store: Store) -> None:
+    url = "https://alpha.example/a1"
+    items = [
+        {"section": section, "subject_id": subject, "title": QUOTE, "rank": rank}
+        for rank, (section, subject) in enumerate(
+            (("quote", url), ("rising", url), ("story", url), ("rising", "other"))
+        )
+    ]
+    with store.writing(Run("r", "ingest", AS_OF)) as tx:
+        build_world(tx.con, {"run": [{"run_id": "r"}], "digest_item": items})
+        blank_quotes(tx.con, [url])
+        titles = tx.con.execute("SELECT title FROM store.digest_item ORDER BY rank").fetchall()
+    assert [QUOTE in title for (title,) in titles] == [False, False, True, True]
