@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -151,3 +152,11 @@ def test_a_steady_claim_rises_over_no_length_of_time() -> None:
         until = NOW + timedelta(days=days)
         said = [each for each in press.sayings if each.said_at < until]
         assert find_rising(said, vectors[: len(said)], CENTRE, NOW, until, most=5) == [], days
+
+
+def test_a_claim_whose_own_report_and_another_hit_one_narrative_is_explained() -> None:
+    press = shocked()
+    for n, each in enumerate(press.sayings):
+        if each.publisher_id in ("p1", "p3"):
+            press.sayings[n] = replace(each, narratives=frozenset(["deepseek-shocks-markets"]))
+    assert press.rising() == [], "nor can a question or a fragment stand for it"

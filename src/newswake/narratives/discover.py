@@ -9,6 +9,7 @@ say it now, against those that said it before in equally long times, in proporti
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -155,14 +156,19 @@ def _one_a_report(sayings: Sequence[Saying]) -> tuple[Saying, ...]:
 def _judge(claim: Saying, evidence: tuple[Saying, ...], expected: float) -> Rising | None:
     """Return a claim that enough publishers make, more than usual, and that no narrative explains."""
     publishers = len({each.publisher_id for each in evidence})
-    known = [sum(name in each.narratives for each in evidence) for name in {n for e in evidence for n in e.narratives}]
-    if publishers < LEAST_PUBLISHERS or publishers <= expected or max(known, default=0) > _EXPLAINED * len(evidence):
+    if publishers < LEAST_PUBLISHERS or publishers <= expected or _is_explained(claim, evidence):
         return None
     rise = publishers * math.log(publishers / expected) - (publishers - expected)
     if rise < LEAST_RISE:
         return None
     stories = len({each.story_id or each.report_id for each in evidence})
     return Rising(claim, evidence, publishers, stories, round(expected, 3), round(rise, 3))
+
+
+def _is_explained(claim: Saying, evidence: tuple[Saying, ...]) -> bool:
+    """Whether one narrative is hit by most of the reports, or by the claim's own and another of them."""
+    hits = Counter(name for each in evidence for name in each.narratives)
+    return any(n > _EXPLAINED * len(evidence) or (name in claim.narratives and n > 1) for name, n in hits.items())
 
 
 def _unlike(found: Sequence[Rising], most: int) -> list[Rising]:
