@@ -1,4 +1,4 @@
-"""Analyse, hourly: articles → passages → copy groups → stories → narratives → shares → the analysts' copy."""
+"""Analyse, hourly: articles → passages → copies → stories → narratives → lines → shares → the analysts' copy."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@
 -- @column article_id: the article that it stands in
 -- @column outlet: its outlet
 -- @column url: its address
--- @column part: title or text
+-- @column part: title or text; of a report whose outlet reserves its text the title alone
 -- @column span_start: code points from the start of title or text
 -- @column span_end: end, exclusive
 -- @column version_id: the version that was read

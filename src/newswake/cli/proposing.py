@@ -31,6 +31,7 @@ def propose(
     Each is told in a sentence of theirs, with who says so, and written as a draft to data/proposals, where none of its
     name is. Mend the draft, try it with narratives test, and make it a narrative with narratives promote.
     """
+    from newswake.narratives.discover import times_before
     from newswake.pipeline.proposing import hear, propose
     from newswake.store.sayings import latest_event
 
@@ -45,7 +46,7 @@ def propose(
         heard = hear(con, settings, since, until)
     proposals = propose(settings, heard, since, until, most=limit)
     say(f"Said from {since:%d %b %H:%M} until {until:%d %b %H:%M} (UTC), held against the fortnight before:")
-    if not any(since - each.said_at >= 0.9 * (until - since) for each in heard.sayings):
+    if times_before(heard.sayings, since, until) < 1:
         say("less than an equally long time is stored before it, so nothing can be seen to rise")
     elif not proposals:
         say("no claim rises that three publishers make and no narrative explains")

@@ -129,16 +129,7 @@ def describe_reread(due: DueRead, page: PageText, *, as_of: datetime, reader: st
     least = REREAD_LEAST * before.word_count if before else 0
     if reading.text_source != "page" or reading.word_count < least:
         return None
-    version_id = f"{due.article_id}.{due.n + 1}"
-    return Read(
-        due.article_id,
-        due.outlet_id,
-        _columns(due, reading, version_id, page),
-        _version(due, reading, version_id, "reader", as_of, reader),
-        due.version_id,
-        _links(version_id, reading),
-        left_out=_left_out(version_id, reading),
-    )
+    return _read_anew(due, reading, page, as_of, reader)
 
 
 def describe_cleaned(due: DueRead, *, as_of: datetime) -> Read | None:
@@ -149,12 +140,17 @@ def describe_cleaned(due: DueRead, *, as_of: datetime) -> Read | None:
     reading = leave_out(due.current, due.outlet_id, due.templates) if due.current else None
     if reading is None or reading is due.current or not reading.text:
         return None
+    return _read_anew(due, reading, None, as_of, due.reader)
+
+
+def _read_anew(due: DueRead, reading: Reading, page: PageText | None, as_of: datetime, reader: str) -> Read:
+    """Return the version after the current one: other words of ours for the same page, no change of the outlet's."""
     version_id = f"{due.article_id}.{due.n + 1}"
     return Read(
         due.article_id,
         due.outlet_id,
-        _columns(due, reading, version_id, None),
-        _version(due, reading, version_id, "reader", as_of, due.reader),
+        _columns(due, reading, version_id, page),
+        _version(due, reading, version_id, "reader", as_of, reader),
         due.version_id,
         _links(version_id, reading),
         left_out=_left_out(version_id, reading),

@@ -79,8 +79,7 @@ def find_rising(
     ``vectors`` (n, d) are of the sayings' passages, ``centre`` (d) what all have in common. Earlier sayings are what
     was usual, by whole times as long as the one that is asked for: without one nothing can be seen to rise.
     """
-    length, oldest = until - since, min((each.said_at for each in sayings), default=since)
-    times = int((since - oldest) / length + _ALMOST)
+    length, times = until - since, times_before(sayings, since, until)
     if times < 1:
         return []
     moved = vectors - centre
@@ -97,6 +96,12 @@ def find_rising(
             found.append((rising, -len(near)))
     found.sort(key=lambda each: (-each[0].rise, each[1], each[0].claim.said_at, each[0].claim.article_id))
     return _unlike([rising for rising, _ in found], most)
+
+
+def times_before(sayings: Sequence[Saying], since: datetime, until: datetime) -> int:
+    """Return how many whole times, as long as from ``since`` to ``until``, the sayings reach back before it."""
+    oldest = min((each.said_at for each in sayings), default=since)
+    return int((since - oldest) / (until - since) + _ALMOST)
 
 
 @dataclass(frozen=True, eq=False)

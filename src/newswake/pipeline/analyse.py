@@ -1,4 +1,7 @@
-"""The stages of analyse: passages, copies, stories, narratives, shares. Models work while the store is closed."""
+"""The stages of analyse: passages, copies, stories, narratives, lines of stories, shares.
+
+Models work while the store is closed.
+"""
 
 from __future__ import annotations
 

@@ -28,19 +28,7 @@ ARTICLE_TEXT = f"{EVERY_ARTICLE_TEXT} AND article.in_scope"
 
 def due_articles(con: duckdb.DuckDBPyConnection, stage: str, recipe: str) -> list[ArticleText]:
     """Return the articles in scope whose version ``stage`` has not analysed by ``recipe``, in order of sight."""
-    found = con.execute(
-        f"""
-        {ARTICLE_TEXT}
-            AND NOT EXISTS (
-                FROM store.analysed AS done
-                WHERE done.article_id = article.article_id AND done.stage = $stage
-                    AND done.version_id = article.version_id AND done.recipe = $recipe
-            )
-        ORDER BY article.first_seen_at, article.article_id
-        """,
-        {"stage": stage, "recipe": recipe},
-    ).fetchall()
-    return [ArticleText(*row) for row in found]
+    return _by_stage(con, f"{ARTICLE_TEXT} AND NOT EXISTS", stage, recipe)
 
 
 def analysed_articles(con: duckdb.DuckDBPyConnection, stage: str, recipe: str) -> list[ArticleText]:
@@ -48,14 +36,17 @@ def analysed_articles(con: duckdb.DuckDBPyConnection, stage: str, recipe: str) -
 
     Those that went out of scope since are among them: what was found in them must hold when they come back.
     """
+    return _by_stage(con, f"{EVERY_ARTICLE_TEXT} AND EXISTS", stage, recipe)
+
+
+def _by_stage(con: duckdb.DuckDBPyConnection, those: str, stage: str, recipe: str) -> list[ArticleText]:
     found = con.execute(
         f"""
-        {EVERY_ARTICLE_TEXT}
-            AND EXISTS (
-                FROM store.analysed AS done
-                WHERE done.article_id = article.article_id AND done.stage = $stage
-                    AND done.version_id = article.version_id AND done.recipe = $recipe
-            )
+        {those} (
+            FROM store.analysed AS done
+            WHERE done.article_id = article.article_id AND done.stage = $stage
+                AND done.version_id = article.version_id AND done.recipe = $recipe
+        )
         ORDER BY article.first_seen_at, article.article_id
         """,
         {"stage": stage, "recipe": recipe},
