@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from unicodedata import normalize
 
 from lxml.html import HtmlElement
 
-from newswake.collect.urls import absolute_url
+from newswake.collect.urls import absolute_url, registrable_domain
 from newswake.models import Link
 
 MAX_LINKS = 500  # of one page: it bounds the search, which takes time with links times text
 
 _BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "dd", "figcaption", "div"})
 _AROUND = frozenset({"nav", "footer", "aside", "form", "button"})
+_RUNNING = 2  # words outside links that a block of running text has at least
 _BEFORE, _AFTER = 40, 20  # characters of context that tell two equal words apart
 _BLANKS = re.compile(r"\s+")
 
@@ -21,24 +23,28 @@ _BLANKS = re.compile(r"\s+")
 def body_links(tree: HtmlElement, text: str, url: str) -> tuple[Link, ...]:
     """Return the links whose words stand in ``text`` where they stand on the page, in the order of the text.
 
-    Only links within a sentence: one that is all of its paragraph or list item is navigation, a teaser or "read more".
-    Spans count code points of ``text``. Links to the page itself, and what is no web address, are left out.
+    Only links within running text: one that is all of its paragraph, or stands there among other links alone, is
+    navigation, a teaser, "read more" or a button. An item of a list may be a link that leads to another site. Spans
+    count code points of ``text``. Links to the page itself, and what is no web address, are left out.
     """
     found: dict[int, Link] = {}
-    page = url.partition("#")[0]
+    site = registrable_domain(url)
+    running: dict[HtmlElement, bool] = {}
     reached = 0
-    for anchor in tree.iter("a"):
+    for anchor, words, target in _candidates(tree, text, url):
         if len(found) >= MAX_LINKS:
             break
-        own = anchor.text_content() if len(anchor) else anchor.text or ""
-        words = " ".join(normalize("NFC", own).split())
-        if not words or words not in text:
+        block = _block_of(anchor)
+        if block is None:
             continue
-        href = anchor.get("href") or ""
-        target = "" if href.startswith("#") else absolute_url(href, url)
-        if not target or target.partition("#")[0] == page:
-            continue
-        place = _place(anchor, words, text, reached)
+        before, after = _words_around(anchor, block)
+        if before.strip() or after.strip(" .…»›→"):
+            if block not in running:
+                running[block] = len(_own_text(block).split()) >= _RUNNING
+            place = _place(words, before, after, text, reached) if running[block] else None
+        else:
+            is_item = block.tag == "li" and registrable_domain(target) != site
+            place = _line_of(words, text) if is_item else None
         if place:
             start, end = place
             found.setdefault(start, Link(target, text[start:end], start, end))
@@ -46,26 +52,58 @@ def body_links(tree: HtmlElement, text: str, url: str) -> tuple[Link, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
-def _place(anchor: HtmlElement, words: str, text: str, reached: int) -> tuple[int, int] | None:
+def _candidates(tree: HtmlElement, text: str, url: str) -> Iterator[tuple[HtmlElement, str, str]]:
+    """Yield each link that leads off the page and whose words stand somewhere in the text, with words and target."""
+    page = url.partition("#")[0]
+    for anchor in tree.iter("a"):
+        own = anchor.text_content() if len(anchor) else anchor.text or ""
+        words = " ".join(normalize("NFC", own).split())
+        if not words or words not in text:
+            continue
+        href = anchor.get("href") or ""
+        target = "" if href.startswith("#") else absolute_url(href, url)
+        if target and target.partition("#")[0] != page:
+            yield anchor, words, target
+
+
+def _block_of(anchor: HtmlElement) -> HtmlElement | None:
+    """Return the paragraph or item that a link stands in; none within navigation and the like."""
     block = None
     for element in anchor.iterancestors():
         if element.tag in _AROUND:
             return None
         if block is None and element.tag in _BLOCKS:
             block = element
-    if block is None:
-        return None
-    before, after = _words_around(anchor, block)
-    if not before.strip() and not after.strip(" .…»›→"):
-        return None
+    return block
+
+
+def _place(words: str, before: str, after: str, text: str, reached: int) -> tuple[int, int] | None:
+    """Return where words stand in the text between what stands around them, rather behind ``reached``."""
     for left, right in ((before[-_BEFORE:], after[:_AFTER]), (before[-12:], ""), ("", after[:12])):
         lead = left.lstrip()
+        if not lead and not right.strip():
+            continue  # the words alone stand anywhere: "Trends" of the menu, too
         at = text.find(lead + words + right.rstrip(), max(0, reached - len(lead)))
         if at < 0:
             at = text.find(lead + words + right.rstrip())
         if at >= 0:
             return at + len(lead), at + len(lead) + len(words)
     return None
+
+
+def _line_of(words: str, text: str) -> tuple[int, int] | None:
+    """Return where words are a line of the text by themselves, as an item of a list is."""
+    for lead in ("\n- ", "\n* ", "\n• ", "\n"):
+        at = text.find(f"{lead}{words}")
+        end = at + len(lead) + len(words)
+        if at >= 0 and text[end : end + 1] in ("", "\n"):
+            return end - len(words), end
+    return None
+
+
+def _own_text(block: HtmlElement) -> str:
+    """Return what stands in a block outside its links."""
+    return " ".join(block.xpath(".//text()[not(ancestor::a)]"))
 
 
 def _words_around(anchor: HtmlElement, block: HtmlElement) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from newswake.models import Entity, Mention, Part
 from newswake.passages.names import NameFinder, kept
@@ -16,43 +17,85 @@ _SUBJECT = re.compile(
 )
 # The nearest other word of the industry may stand this far off: a paragraph of news has about 400 characters.
 _NEAR = 400
+# What belongs to a name behind it: a company's legal form; the size and variant of a model ("Llama 2 7B", "-Distill").
+_FORM = re.compile(r",? (?:Inc|Corp|Corporation|Ltd|Limited|LLC|PLC|Co|AG|SE|GmbH)\b")
+_VARIANT = re.compile(r"(?:[ -]\d+(?:\.\d+)?[BMbm]\b)?(?:-(?:[A-Z]\w*|\d+(?:\.\d+)?[BMbm]\b))*")
+_BEHIND = {"company": _FORM, "model": _VARIANT}
+# Whoever sold a photograph is named in its credit ("Ann Doe/Getty Images"), which says nothing of the company.
+_CREDIT = re.compile(r"(?:/|\bvia |\bCredit: |\bPhoto(?:graph)?(?: by|:) )$")
+_CREDIT_WORDS = 12  # characters: the longest of them
+_SELLS_PICTURES = "getty-images"
+_PARTS = re.compile(r"[\s-]+")
+_INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
+_OWN_LENGTH = 5  # letters; shorter names are other things' abbreviations, too
 
 
 def find_mentions(title: str, text: str, entities: Sequence[Entity]) -> list[Mention]:
     """Return the mentions in title and text in order, with exact spans; the longest name wins where two overlap.
 
-    Names are matched as written, whole words. An entity that needs its context ("Meta", "Claude") counts where a full
-    name of it, another entity that needs none, or a word of the industry stands within 400 characters, the title
-    counting as near to everything; once so established, all its names in the article count.
+    Names are matched as written, in capitals, or with only the first letter one, whole words; a company's legal form
+    and a model's size belong to them. An entity that needs its context ("Meta", "Claude") counts where a full name of
+    it, another entity that needs none, or a word of the industry stands within 400 characters, the title counting as
+    near to everything; once so established, all its names in the article count. Credits of photographs do not.
     """
-    finder, owners, alone = _names(entities)
-    found: list[tuple[Part, int, int, str]] = []
-    parts: tuple[tuple[Part, str], ...] = (("title", title), ("text", text))
-    for part, whole in parts:
-        found += [(part, start, end, owners[name]) for start, end, name in finder.find(whole)]
+    names = _names(entities)
+    found = [*_named("title", title, names), *_named("text", text, names)]
     spoken = title + "\n" + text
     shift = {"title": 0, "text": len(title) + 1}
-    sure = [(shift[p] + a, e) for p, a, b, e in found if spoken[shift[p] + a : shift[p] + b] in alone]
+    sure = [(shift[m.part] + m.start, m.entity_id) for m, name in found if name in names.alone]
     industry = [m.start() for m in _SUBJECT.finditer(spoken)]
     established = {entity for _, entity in sure}
-    for part, start, _, entity in found:
-        if entity not in established:
-            at = shift[part] + start
+    for mention, _ in found:
+        if mention.entity_id not in established:
+            at = shift[mention.part] + mention.start
             places = [*industry, *(place for place, _ in sure)]
             if any(place <= len(title) or abs(place - at) <= _NEAR for place in places):
-                established.add(entity)
-    return [Mention(part, start, end, entity) for part, start, end, entity in found if entity in established]
+                established.add(mention.entity_id)
+    return [mention for mention, _ in found if mention.entity_id in established]
+
+
+class _Names(NamedTuple):
+    """The finder of all names, whose each is (the first entity's), and the names that need no context."""
+
+    finder: NameFinder
+    owners: dict[str, Entity]
+    alone: frozenset[str]
+
+
+def _named(part: Part, whole: str, names: _Names) -> Iterator[tuple[Mention, str]]:
+    """Yield each name of a part as a mention, with the name as the seeds have it."""
+    for start, end, name in names.finder.find(whole):
+        owner = names.owners[name]
+        if owner.entity_id == _SELLS_PICTURES and _CREDIT.search(whole, max(0, start - _CREDIT_WORDS), start):
+            continue
+        more = _BEHIND[owner.kind].match(whole, end) if owner.kind in _BEHIND else None
+        yield Mention(part, start, more.end() if more else end, owner.entity_id), name
 
 
 @kept
-def _names(entities: tuple[Entity, ...]) -> tuple[NameFinder, dict[str, str], frozenset[str]]:
-    """Return the finder of all names, whose each is (the first entity's), and the names that need no context."""
-    owners: dict[str, str] = {}
+def _names(entities: tuple[Entity, ...]) -> _Names:
+    owners: dict[str, Entity] = {}
     alone = set()
     for entity in entities:
         for name in (entity.name, *entity.aliases):
-            owners.setdefault(name, entity.entity_id)
-            # A name of two words or more with a capital in each tells itself, even of an entity that needs context.
-            if not entity.context or (entity.kind != "person" and len(name.split()) > 1):
-                alone.add(name)
-    return NameFinder(owners), owners, frozenset(alone)
+            # Two words or more, or a capital within the word ("LLaMA"), tell even an entity that needs context.
+            is_own = len(_PARTS.split(name)) > 1 or _INNER_CAPITAL.search(name)
+            tells_itself = not entity.context or (entity.kind != "person" and bool(is_own))
+            for spelling in _spellings(name, entity):
+                owners.setdefault(spelling, entity)
+                if tells_itself:
+                    alone.add(spelling)
+    return _Names(NameFinder(owners), owners, frozenset(alone))
+
+
+def _spellings(name: str, entity: Entity) -> Iterator[str]:
+    """Yield a name as written and, where no common word can be meant, in capitals and with one capital alone."""
+    yield name
+    if (
+        name.isalpha()
+        and name.isascii()
+        and len(name) >= _OWN_LENGTH
+        and not entity.context
+        and entity.kind != "person"
+    ):
+        yield from (name.upper(), name.capitalize())

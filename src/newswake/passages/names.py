@@ -12,6 +12,7 @@ _CJK_RANGE = r"\u3040-\u30ff\u3400-\u9fff"
 _CJK = re.compile(f"[{_CJK_RANGE}]")
 _WORD = rf"[^\W_{_CJK_RANGE}]"
 _FIRST = re.compile(rf"{_WORD}+|.", re.DOTALL)
+_BEFORE = r"(?:(?<![\w-])|(?<=\b[Ee]x-)|(?<=\b[Nn]on-)|(?<=\b[Pp]ro-)|(?<=\b[Aa]nti-))"  # "ex-Google" names Google
 _NEXT = 3  # characters behind the first word by which names are filed further
 Row = TypeVar("Row")
 Made = TypeVar("Made")
@@ -29,7 +30,7 @@ class NameFinder:
         initials = {first[0] for first in self._filed}
         words = "".join(re.escape(c) for c in sorted(initials) if re.match(_WORD, c))
         others = "".join(re.escape(c) for c in sorted(initials) if not re.match(_WORD, c))
-        starts = [rf"(?<![\w-])[{words}]{_WORD}*"] * bool(words) + [f"[{others}]"] * bool(others)
+        starts = [rf"{_BEFORE}[{words}]{_WORD}*"] * bool(words) + [f"[{others}]"] * bool(others)
         self._start = re.compile("|".join(starts) or r"(?!)")
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
