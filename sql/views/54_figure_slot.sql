@@ -1,4 +1,4 @@
--- One row per figure whose value can be set beside others: what it is a value of. Left out are durations, whose bounds no
+-- One row per figure of any version whose value can be set beside others: what it is a value of. Left out are durations, whose bounds no
 -- sentence names, and figures whose subject is a day of the week or a quantity instead of whom or what it is of.
 -- @column figure_id: the figure
 -- @column story_id: its story
@@ -7,13 +7,14 @@
 -- @column day: UTC day on which its article came out
 WITH named AS (
     SELECT
-        figure_id,
-        story_id,
-        coalesce(subject_entity_id, lower(subject), '') AS subject,
-        unit,
-        CAST(event_at AT TIME ZONE 'UTC' AS DATE) AS day
-    FROM figure
-    WHERE story_id IS NOT NULL
+        figure.figure_id,
+        article.story_id,
+        coalesce(figure.subject_entity_id, lower(figure.subject), '') AS subject,
+        figure.unit,
+        CAST(article.event_at AT TIME ZONE 'UTC' AS DATE) AS day
+    FROM store.figure AS figure
+    JOIN article USING (article_id)
+    WHERE article.story_id IS NOT NULL AND article.in_scope
 ),
 final AS (
     SELECT

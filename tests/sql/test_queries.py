@@ -51,7 +51,8 @@ WORLD: World = {
         {"article_id": "a1", "value_low": "5600000"},
         {"article_id": "a3", "value_low": "9000000"},
         {"article_id": "b1", "value_low": "1"},
-        {"article_id": "b2", "value_low": "1"},
+        {"article_id": "b2", "value_low": "1", "version_id": "b2.2"},
+        {"article_id": "b2", "value_low": "5", "version_id": "b2.1", "valid_to": f"{DAY} 12:30"},
     ],
     "credit": [
         {"article_id": "a3", "outlet_id": "wire"},
@@ -101,6 +102,11 @@ ANSWERS: dict[str, tuple[dict[str, str], str, list[tuple[object, ...]]]] = {
         {},
         "slot, value_low, against_first",
         [("r1 · USD", 5600000.0, "same"), ("r1 · USD", 9000000.0, "conflict")],
+    ),
+    "numbers_switched": (
+        {},
+        "what, outlet, value_before, value_after, before_article_id, after_article_id",
+        [("switched", "paper", 5.0, 1.0, "b2", "b2")],
     ),
     "quotes_travelled": ({}, "quote, outlets, reports", [("It hurt a lot", 3, 2)]),
     "copying_outlets": ({"articles": "1"}, "outlet, copies_pct, from_outlets", [("site", 100.0, ["wire"])]),
