@@ -33,7 +33,15 @@ WORLD: World = {
         {"version_id": "a2.1", "article_id": "a2", "title": "Nvidia sinks", "text": "It hurt a lot, said Ada."},
         {"version_id": "a3.1", "article_id": "a3", "title": "Chips fall", "text": "It hurt a lot, Ada told Wire."},
         {"version_id": "b2.1", "article_id": "b2", "title": "17%", "text": "x", "valid_to": f"{DAY} 12:00"},
-        {"version_id": "b2.2", "article_id": "b2", "n": "2", "title": "16%", "text": "x", "change_kind": "silent_edit"},
+        {
+            "version_id": "b2.2",
+            "article_id": "b2",
+            "n": "2",
+            "title": "16%",
+            "text": "x",
+            "change_kind": "silent_edit",
+            "valid_from": f"{DAY} 12:00",
+        },
     ],
     "copy_member": [
         {"article_id": "a1", "copy_group_id": "c1", "relation": "origin"},
