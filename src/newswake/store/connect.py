@@ -125,11 +125,11 @@ class Store:
         return not pending(con, migrations) and views_stand(con, views)
 
     def _bring_up_to_date(self) -> None:
-        migrations, views = sql_files(self.sql_folder / "migrations"), sql_files(self.sql_folder / "views")
         if self.place.path.exists():
             with self.reading() as con:
                 if self.is_up_to_date(con):
                     return
+        migrations, views = sql_files(self.sql_folder / "migrations"), sql_files(self.sql_folder / "views")
         with self.holding() as con:
             migrate(con, migrations)
             apply_views(con, views)

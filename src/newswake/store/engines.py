@@ -17,6 +17,10 @@ from newswake.store.locks import attach, first_line, one_thread
 
 LAKE_CATALOG = "lake.ducklake"
 LAKE_FOLDER = "lake"
+# The oldest DuckDB that can read what is made here. Files for older ones (the default) take twice as long to open: of
+# a store of 44 tables 7 ms instead of 3.5, since the estimates of distinct values are converted each time. A file
+# that is there already keeps the version that it was made for.
+READABLE_FROM = "v1.2.0"
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def new_instance() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("SET GLOBAL autoinstall_known_extensions = false")
     con.execute("SET GLOBAL TimeZone = 'UTC'")
+    con.execute(f"SET GLOBAL storage_compatibility_version = {quoted(READABLE_FROM)}")
     return con
 
 

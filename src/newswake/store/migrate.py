@@ -57,11 +57,10 @@ def checksum(migration: SqlFile) -> str:
 
 
 def _done(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    made = con.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database()"
-        " AND schema_name = 'store' AND table_name = 'migration'"
-    ).fetchone()
-    return dict(con.execute("SELECT name, sha256 FROM store.migration").fetchall()) if made else {}
+    try:
+        return dict(con.execute("SELECT name, sha256 FROM store.migration").fetchall())
+    except duckdb.CatalogException:  # a new file; asking the catalog for its tables would read them all
+        return {}
 
 
 def _check_names(migrations: Sequence[SqlFile]) -> None:
