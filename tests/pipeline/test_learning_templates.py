@@ -10,12 +10,14 @@ from test_ingest import START, Said, World
 from test_ingest import world as world  # a fixture
 
 from newswake.cli.why_article import why_article
+from newswake.pipeline import reading, rereading
 from newswake.pipeline.job import running
 from newswake.pipeline.rereading import reread_pages
 from newswake.pipeline.rulings import apply_rulings
 from newswake.store import inbox
 from newswake.store.connect import Store
 from newswake.store.runs import Run
+from newswake.store.templates import outlets_with_news
 
 pytestmark = pytest.mark.parametrize("engine", ["duckdb"])
 
@@ -93,6 +95,35 @@ def test_a_box_on_six_pages_is_in_none_of_them_nor_in_the_seventh(world: World) 
     assert world.ask("SELECT count(*) FROM store.version WHERE valid_to IS NOT NULL") == [(6,)], "the words stand there"
     assert world.ask("SELECT count(*) FROM corrections") == [(0,)], "no outlet edited anything"
     assert not world.wrong()
+
+
+def with_news(world: World) -> list[str]:
+    with Store.open(world.settings).reading() as con:
+        return outlets_with_news(con, START - timedelta(days=28))
+
+
+def test_what_a_run_read_that_was_stopped_is_learnt_from_by_the_next_and_then_no_more(world: World) -> None:
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(reading, "learn_templates", stop)
+        publish(world, [story(n, BOX) for n in range(6)])
+    assert [text for text in texts(world) if BOX in text] != []
+    assert len(with_news(world)) == 1
+    world.ingest(1)
+    assert [text for text in texts(world) if BOX in text] == []
+
+
+def stop(_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_title_out_of_a_feed_asks_for_no_learning_nor_does_a_run_that_ended_well(world: World) -> None:
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(reading, "learn_templates", stop)
+        publish(world, [Said("gone", status=404)])
+    assert world.ask("SELECT text_source FROM store.version") == [("title",)]
+    assert with_news(world) == []
+    publish(world, [story(n) for n in range(6)], hours=48)
+    assert with_news(world) == []
 
 
 def test_why_says_in_words_what_was_left_out(world: World) -> None:
@@ -188,6 +219,21 @@ def test_a_template_that_was_rejected_comes_back_with_a_new_reading_and_is_no_ed
     assert job.counts["pages_reread"] == 6, "once is enough"
     assert world.ask("SELECT count(*) FROM corrections") == [(0,)]
     assert world.ask("SELECT count(*) FROM store.template") == [(1,)], "and it is not learnt again"
+    assert not world.wrong()
+
+
+def test_a_rejected_line_that_the_reader_leaves_out_itself_by_now_is_looked_for_once(world: World) -> None:
+    publish(world, [story(n, BOX) for n in range(6)])
+    before = texts(world)
+    [(template,)] = world.ask("SELECT template_id FROM store.template")
+    reject(world, str(template), hours=1)
+    bare = [story(n).body.encode() for n in range(6)]
+    with pytest.MonkeyPatch.context() as patch, running(world.settings, "ingest", START + timedelta(hours=2)) as job:
+        patch.setattr(rereading, "_kept", lambda job, page: (page.due.url, bare[int(page.due.url[-1])]))
+        reread_pages(job)
+        reread_pages(job)
+    assert texts(world) == before
+    assert job.counts["pages_reread"] == 6
     assert not world.wrong()
 
 

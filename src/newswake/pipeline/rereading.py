@@ -57,6 +57,7 @@ def _reread_batch(job: Job, pages: Sequence[KeptPage]) -> None:
         rows = [{**(r.version or {}), "raw_id": p.raw_id, "run_id": job.run.run_id} for p, r in kept]
         append(tx.con, "version", rows)
         collecting.note_reader(tx.con, same, READER)
+        rereading.forget_rejected(tx.con, same)  # the line is on no page as this reader reads it: once is enough
         append(tx.con, "version_link", [row for _, result in kept for row in result.links])
         append(tx.con, "version_template", [row for _, result in kept for row in result.left_out])
         upsert(tx.con, "article", [result.article for _, result in kept], key=("article_id",))

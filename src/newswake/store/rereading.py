@@ -79,6 +79,18 @@ def moved_on(con: duckdb.DuckDBPyConnection, pages: Sequence[KeptPage]) -> set[s
     return {page.due.article_id for page in pages if now.get(page.due.article_id) != page.due.version_id}
 
 
+def forget_rejected(con: duckdb.DuckDBPyConnection, version_ids: Sequence[str]) -> None:
+    """Forget of versions that they lack templates that were ruled to be none: their pages were read again without."""
+    con.execute(
+        """
+        DELETE FROM store.version_template
+        WHERE version_id IN (SELECT unnest($1::VARCHAR[]))
+            AND template_id IN (SELECT subject_id FROM store.ruling WHERE subject_kind = 'template')
+        """,
+        [list(version_ids)],
+    )
+
+
 def is_outlet(con: duckdb.DuckDBPyConnection, outlet_id: str) -> bool:
     """Say whether the store knows an outlet."""
     return con.execute("SELECT 1 FROM store.outlet WHERE outlet_id = ?", [outlet_id]).fetchone() is not None
