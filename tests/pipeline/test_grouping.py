@@ -147,6 +147,7 @@ def become(store: Store, part: str, whole: str, at: datetime) -> None:
         analysis.close_merged(tx.con, at)
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_a_story_whose_only_article_becomes_another_ends_in_the_story_of_that(settings: Settings, store: Store) -> None:
     fill(store, PAPER, OTHER)
     look(settings, store, AT + timedelta(hours=1))
@@ -159,6 +160,7 @@ def test_a_story_whose_only_article_becomes_another_ends_in_the_story_of_that(se
     ]
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_a_story_whose_only_article_becomes_one_without_a_story_is_retired(settings: Settings, store: Store) -> None:
     fill(store, PAPER, OTHER)
     look(settings, store, AT + timedelta(hours=1))

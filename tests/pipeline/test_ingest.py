@@ -58,6 +58,7 @@ class World:
     """A feed, its pages and the store that they go to."""
 
     settings: Settings
+    store: Store
     feeds: dict[str, Said]
     pages: dict[str, Said]
     server: ReplayServer
@@ -72,11 +73,11 @@ class World:
             read_articles(job)
 
     def ask(self, sql: str) -> list[tuple[object, ...]]:
-        with Store.open(self.settings).reading() as con:
+        with self.store.reading() as con:
             return con.execute(sql).fetchall()
 
     def wrong(self) -> dict[str, object]:
-        with Store.open(self.settings).reading() as con:
+        with self.store.reading() as con:
             found = run_checks(con, self.settings.root / "sql" / "checks")
         return {check: rows for check, rows in found.items() if rows}
 
@@ -86,7 +87,7 @@ def world(settings: Settings, store: Store, tmp_path: Path) -> Iterator[World]:
     feeds, pages = {FEED: rss([])}, {}
     archive = Archive(tmp_path, (), feeds, pages, START, START + timedelta(days=9))
     with ReplayServer(archive, at=START) as server:
-        yield World(settings, feeds, pages, server)
+        yield World(settings, store, feeds, pages, server)
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])

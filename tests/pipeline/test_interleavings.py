@@ -28,6 +28,9 @@ Step = Callable[[Job], None]
 INGEST = (ingest.poll_channels, reading.read_articles)
 ANALYSE = (analyse.find_passages, analyse.group_copies, analyse.assign_stories)
 ENTRIES, ARTICLES, IN_STORIES = 8, 8, 6  # one article became another, one is not about AI
+# Reading beside passages or copies, each drawn thrice as often as any other pair: of 200 draws of all pairs alike, a
+# stage that does not compare was told by 9, all of them of these two; of 80 drawn so, it is told by 8.
+MEETING = 2 * ((1, 0), (1, 1))
 Rows = Mapping[str, list[str]]
 
 
@@ -52,7 +55,7 @@ class Press:
 
     def interleaved(self, rng: random.Random) -> tuple[tuple[int, int, str], Rows]:
         """Let a stage of each flow and a command take turns; return start and first to commit, and how it ended."""
-        i, j = rng.choice(self.starts)
+        i, j = rng.choice([*self.starts, *MEETING])
         self.store.reset(f"after_{i}_{j}")
         ingests, analyses = self._stages(i, j)
         in_turns(self.store, [ingests, analyses, self._command], rng)
@@ -117,8 +120,8 @@ def _read(html: bytes, url: str) -> PageText:
     return read_page(html, url=url)
 
 
-def test_two_hundred_interleavings_of_the_real_stages_end_as_one_after_another(the_press: Press) -> None:
-    for seed in range(200):
+def test_eighty_interleavings_of_the_real_stages_end_as_one_after_another(the_press: Press) -> None:
+    for seed in range(80):
         order, found = the_press.interleaved(random.Random(seed))
         assert found == the_press.serial(*order), f"seed {seed}: {order}"
 
