@@ -108,7 +108,8 @@ def test_what_cannot_be_added_says_why(
 
 
 def test_narratives_lists_and_shows(on_small_store) -> None:
-    assert "DeepSeek shocks markets" in on_small_store("narratives").out
+    listed = on_small_store("narratives").out
+    assert "narrative_id" in listed and "shock" in listed and "recall" in listed, "as a table, within 80 columns"
     said = on_small_store("narratives", "show", "shock").out
     assert "DeepSeek shocks markets (shock, definition 1)" in said
     assert "1 reports in 1 articles of 1 publishers; in en" in said

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 from builders import build_world
 
+from newswake.embed import text_hash
 from newswake.narratives.labels import Judgement, keep_judgement, labels_file, load_judgements
 from newswake.narratives.sample import load_samples
 from newswake.pipeline import drafts, narratives
-from newswake.store.connect import WORKING
+from newswake.store.connect import PUBLISHED, WORKING
 from newswake.store.searching import versions_read
 
 SPAN = ("--from", "2025-01-27", "--to", "2025-01-28")
@@ -71,6 +72,35 @@ def test_what_was_judged_is_not_asked_again_but_another_person_is(on_small_store
     assert "2 of 2" in other.out and "no judgement kept" in other.out
 
 
+def test_a_copy_of_another_version_is_named_with_what_to_do(
+    on_small_store, small_store: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(small_store, tmp_path / "older")
+    with duckdb.connect(tmp_path / "older" / PUBLISHED) as con:
+        con.execute("UPDATE store.fixed_fact SET fact = 'older'")
+    monkeypatch.setenv("NEWSWAKE_DATA_DIR", str(tmp_path / "older"))
+    said = on_small_store("narratives", "list")
+    assert said.code == 1 and "of another version: newswake publish brings it up to date" in said.err
+
+
+def test_the_order_tells_nothing_of_the_scores(on_small_store, folder: Path, typed) -> None:
+    typed("u", "u")
+    on_small_store("narratives", "label", "wipe-out", "--author", "Ada")
+    asked = [each.passage for each in load_judgements(labels_file(folder, "wipe-out"))]
+    assert len(asked) == 2 and asked == sorted(asked, key=text_hash)
+
+
+def test_where_a_replay_has_ended_no_run_is_promised(
+    on_small_store, small_store: Path, folder: Path, typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(small_store, tmp_path / "replayed")
+    (tmp_path / "replayed" / "replay-of").write_text("demo")
+    monkeypatch.setenv("NEWSWAKE_DATA_DIR", str(tmp_path / "replayed"))
+    typed("y", "n")
+    said = on_small_store("narratives", "label", "wipe-out", "--author", "Ada").out
+    assert "the same replay, run again, scores the narrative again" in said and "newswake run scores" not in said
+
+
 def test_ten_labels_set_a_threshold_which_the_next_trial_heeds(on_small_store, folder: Path) -> None:
     before = on_small_store("narratives", "test", str(folder / "wipe-out.yaml")).out
     assert "2 of 3 articles in en would be hits" in before
@@ -124,7 +154,8 @@ def test_a_sample_is_judged_in_parts_by_two_people(on_small_store, folder: Path,
     assert "1 of 2 judged by Ada" in first.out and "the same command goes on" in first.out
     assert not {word for word in ("near", "stratum", "precision", "0.") if word in first.out}, "judged blind"
     typed("n")
-    second = on_small_store("narratives", "validate", "wipe-out", *SPAN, "--author", "Ada")
+    second = on_small_store("narratives", "validate", "wipe-out", *SPAN, "--author", "Ada", "--size", "50")
+    assert "begun with 2 reports, which stay: --size is of a new sample" in second.out
     assert "2 of 2" in second.out and "newswake run takes it into the views" in second.out
     assert "precision: " in second.out and "share of the reports that carry the claim: 50.00%" in second.out
     assert "agreement" not in second.out

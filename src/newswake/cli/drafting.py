@@ -45,8 +45,7 @@ def list_narratives(how: FormatOption = None, out: OutOption = None) -> None:
         result = ask_sql(
             con,
             """
-            SELECT narrative_id, title, reports, articles, publishers, first_seen_at, last_seen_at, calibration,
-                   calibration_labels AS labels, precision, recall
+            SELECT narrative_id, reports, publishers, calibration_labels AS labels, precision, recall, articles
             FROM narrative ORDER BY reports DESC, narrative_id
             """,
         )

@@ -45,6 +45,7 @@ def label(
     Yes: the passage states the claim, says that somebody states it, or argues against it. From 10 labels on the
     narrative has a threshold of its own, from 50 on the model is fitted to it; newswake run then scores it again.
     """
+    from newswake.embed import text_hash
     from newswake.narratives.labels import labels_file, load_judgements
     from newswake.pipeline.judging import calibration_of, near_threshold
 
@@ -55,6 +56,7 @@ def label(
     file = labels_file(settings.narratives_dir, narrative)
     known = {said.passage for said in load_judgements(file) if said.author == who}
     found = near_threshold(settings, precision, articles, definition, known=known)[:limit] if articles else []
+    found.sort(key=lambda each: text_hash(each.words.passage))  # else every other one would be a hit
     ask = asking(answers)
     show_claim(definition)
     kept = _judge(found, definition, who, file, ask)
@@ -63,7 +65,7 @@ def label(
     say(f"{kept} judgements kept in {file}" if kept else "no judgement kept")
     say(told(calibration_of(settings, precision, definition), settings.narratives.threshold))
     if kept:
-        say("newswake run scores the narrative again, as the schedule of newswake up does")
+        say(comes_next(settings, "scores the narrative again, as the schedule of newswake up does"))
 
 
 def _judge(found: Sequence[Candidate], definition: Definition, who: str, file: Path, ask: Ask) -> int:
@@ -113,6 +115,14 @@ def published_articles(
         precision = read_fact(con, "embed.precision") or "float32"
     groups = groupby(passages, key=lambda pair: pair[0])
     return [(text, [passage for _, passage in group][:MOST_PASSAGES]) for text, group in groups], precision
+
+
+def comes_next(settings: Settings, does: str) -> str:
+    """Say what takes up what a person judged: the next run, or where a replay has ended the replay made again."""
+    from newswake.replay.mark import is_replayed
+
+    again = "the same replay, run again," if is_replayed(settings) else "newswake run"
+    return f"{again} {does}"
 
 
 def show_claim(definition: Definition) -> None:

@@ -58,8 +58,12 @@ def open_present(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def open_copy(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the analysts' copy for reading. Raises StoreError where no run has ended yet."""
+    """Open the analysts' copy for reading. Raises StoreError where no run has ended yet, or another version made it."""
     from newswake.store.connect import PUBLISHED, Store
 
     with Store.open_published(settings.data_dir / PUBLISHED) as con:
+        if not Store.present(settings).is_up_to_date(con):
+            raise StoreError(
+                f"{settings.data_dir / PUBLISHED}: of another version: newswake publish brings it up to date"
+            )
         yield con

@@ -100,7 +100,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     Where the screen is too narrow for it without words cut in two, the rows stand one below the other as records.
     """
     cells = [[_plain(value) for value in row] for row in rows]
-    numeric = [any(map(_is_number, column)) for column in zip(*rows, strict=True)] or [False] * len(columns)
+    numeric = [_is_numeric(column) for column in zip(*rows, strict=True)] or [False] * len(columns)
     shown = len(columns)
     if all(numeric[1:]):  # a series: its rows are to be compared, so that the last columns go rather than the table
         while shown > 2 and fit_widths(columns[:shown], cells, console.width) is None:
@@ -172,6 +172,10 @@ def between(value: float | None, low: float | None, high: float | None, unit: st
     if value is None:
         return "not known"
     return f"{value:.2f}{unit}" + (f" ({low:.2f}–{high:.2f}{unit})" if low is not None and high is not None else "")
+
+
+def _is_numeric(column: Sequence[object]) -> bool:
+    return any(map(_is_number, column)) or all(value is None for value in column)
 
 
 def _is_number(value: object) -> bool:

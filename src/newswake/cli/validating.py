@@ -12,6 +12,7 @@ from newswake.cli.labelling import (
     AnswersOption,
     AuthorOption,
     NarrativesOption,
+    comes_next,
     definition_of,
     published_articles,
     show_claim,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from newswake.store.searching import Text
 
 _TEXT = "text"
+_TAKEN_UP = "takes it into the views and the digest"
+_SIZE = 120  # a precision of .85 stands to within about .1 where a third of them are hits
 _ANSWERS = {"y": "yes", "n": "no", "u": "unsure", "t": _TEXT, "s": "skip", "q": QUIT}
 
 
@@ -35,7 +38,7 @@ def validate(
     narrative: Annotated[str, typer.Argument(help="A narrative's id.")],
     start: Annotated[str, typer.Option("--from", help="First day or time of the reports (UTC).")],
     end: Annotated[str, typer.Option("--to", help="Day or time before which they came out.")],
-    size: Annotated[int, typer.Option(help="How many reports a new sample has.", min=10)] = 120,
+    size: Annotated[int | None, typer.Option(help="How many reports a new sample has: 120.", min=10)] = None,
     author: AuthorOption = "",
     answers: AnswersOption = None,
     narratives: NarrativesOption = None,
@@ -61,14 +64,14 @@ def validate(
         done = len(judged.drawn) - left
         say(f"{done} of {len(judged.drawn)} judged by {who}, kept in {file}: the same command goes on")
         if judged.is_complete:
-            say("each of them was judged by somebody: newswake run takes that into the views and the digest")
+            say(f"each of them was judged by somebody: {comes_next(settings, _TAKEN_UP)}")
         return
     _show_outcome(judged)
-    say(f"kept in {file}; newswake run takes it into the views and the digest")
+    say(f"kept in {file}; {comes_next(settings, _TAKEN_UP)}")
 
 
 def _sample(
-    settings: Settings, definition: Definition, began: datetime, ended: datetime, size: int
+    settings: Settings, definition: Definition, began: datetime, ended: datetime, size: int | None
 ) -> tuple[Sample, str]:
     """Return the sample that was begun, or a new one, and the precision of the store's vectors."""
     from newswake.narratives.sample import keep_sample, load_sample, sample_file
@@ -79,14 +82,17 @@ def _sample(
     frame = frame_of(settings, precision, definition, began, ended)
     file = sample_file(settings.narratives_dir, frame.sample_id)
     if file.exists():
-        return load_sample(file), precision
+        begun = load_sample(file)
+        if size not in (None, len(begun.drawn)):
+            say(f"{file.name}: begun with {len(begun.drawn)} reports, which stay: --size is of a new sample")
+        return begun, precision
     if not articles:
         raise fail(f"no report came out from {began:%Y-%m-%d} until before {ended:%Y-%m-%d}: nothing to draw from")
     with open_copy(settings) as con:
         reports = reports_of(con)
     for earlier in sorted(file.parent.glob(f"{definition.narrative_id}.*.{'.'.join(file.stem.split('.')[-2:])}.jsonl")):
         say(f"{earlier.name}: its verdicts are on the narrative as it was scored then; this is a new sample")
-    sample = draw_reports(settings, precision, articles, reports, definition, frame, size)
+    sample = draw_reports(settings, precision, articles, reports, definition, frame, size or _SIZE)
     keep_sample(file, sample)
     return sample, precision
 

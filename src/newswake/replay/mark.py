@@ -16,11 +16,16 @@ _MARK = "replay-of"  # a file in the data folder that says which archive filled 
 
 def refuse_replayed(settings: Settings) -> None:
     """Raise StoreError where a replay filled the data folder, unless fetching still goes to a replay server."""
-    if (held := _held_by(settings.data_dir)) and not settings.collect.fetch_via:
+    if is_replayed(settings):
         raise StoreError(
-            f"{settings.data_dir} holds the replay of {held}, which today's press must not be mixed with: choose"
-            " another folder, NEWSWAKE_DATA_DIR=..."
+            f"{settings.data_dir} holds the replay of {_held_by(settings.data_dir)}, which today's press must not be"
+            " mixed with: choose another folder, NEWSWAKE_DATA_DIR=..."
         )
+
+
+def is_replayed(settings: Settings) -> bool:
+    """Say whether a replay filled the data folder and none is going on, so that no run comes any more."""
+    return bool(_held_by(settings.data_dir)) and not settings.collect.fetch_via
 
 
 @contextmanager
