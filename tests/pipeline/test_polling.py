@@ -84,7 +84,7 @@ def ingest(settings: Settings, site: Site, hours: float, **limits: object) -> di
 
 
 def ask(settings: Settings, sql: str) -> list[tuple[object, ...]]:
-    with Store.open(settings).reading() as con:
+    with Store.present(settings).reading() as con:
         return con.execute(sql).fetchall()
 
 
