@@ -75,6 +75,13 @@ def test_a_claim_that_several_publishers_begin_to_make_is_told_in_the_words_of_o
     assert claim.expected == 0.5 * 8 / 8 and claim.rise == 4.818  # 8 publishers now and before: 4 ln(4 / .5) − (4 − .5)
 
 
+def test_the_listing_of_an_aggregator_stands_for_no_claim() -> None:
+    press = shocked()
+    press.say("p8", "Article URL: https://a.example/1 Comments URL: https://b.example/2 Points: 26", SHOCK, 0.0)
+    (claim,) = press.rising()
+    assert claim.claim.passage.text == "DeepSeek shocks the markets" and claim.publishers == 5
+
+
 def test_what_was_said_as_often_before_does_not_rise() -> None:
     press = shocked()
     for n in range(4):

@@ -141,9 +141,11 @@ def _heard(
 
 
 def _is_claim(passage: Passage) -> bool:
-    """Whether a passage can stand for a claim: in a title or lead, no question, no fragment."""
+    """Whether a passage can stand for a claim: in a title or lead, no question, no fragment, no list of addresses."""
     words = passage.text.rstrip("\"”’' ")
-    return passage.position != "body" and not words.endswith(("?", "…", "...")) and count_words(words) >= _LEAST_WORDS
+    if passage.position == "body" or words.endswith(("?", "…", "...")) or "://" in words:
+        return False
+    return count_words(words) >= _LEAST_WORDS
 
 
 def _nearest_first(cosines: Floats) -> list[int]:
