@@ -2,10 +2,12 @@
 
     python benchmarks/bench_narratives.py [--vectors FILE] [--data FOLDER] [--labels]
 
-For each set: precision, recall and F1 at the settings' threshold, average precision, calibration, disputes against the
-rest, then each narrative, the worst first. The stance is that of the passage which the labels give as evidence, so that
-it is measured apart from matching. "unsure" does not count. With --labels instead: what 10 to 100 labels of a
-narrative buy on events left out (label_folds.py).
+For each set: precision, recall and F1 at the settings' threshold, average precision, the expected calibration error,
+the Brier score as a share of the base rate's; then how reliable the scores are (of ten bins of as many pairs each, what
+they were scored on average and how many were yes) and each narrative, the worst first; at last disputes against the
+rest. The stance is that of the passage which the labels give as evidence, so that it is measured apart from matching.
+"unsure" does not count. With --labels instead: what 10 to 100 labels of a narrative buy on events left out
+(label_folds.py).
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from newswake.narratives.stance import tell_stance
 from newswake.settings import load_settings
 
 SEEDS = "seeds/narratives"
+LEAST = 0.05  # lower scores are nearly all right and would hide the rest
 SETS = {
     "2025": ("narratives_dev.jsonl", ""),
     "2023": ("narratives_2023_dev.jsonl", "definitions"),
@@ -55,7 +58,8 @@ def main() -> None:
         measure_labels(chosen.data, sets, vectors, threshold)
         return
     print(f"threshold {threshold}; each number of 'alone' is of similarity with the training sets' best threshold")
-    print(f"{'left out':11} {'trained on':20} {'P':>5} {'R':>5} {'F1':>5} {'AP':>5} {'ECE':>5}   alone F1 ratio")
+    heads = " ".join(f"{head:>5}" for head in ("P", "R", "F1", "AP", "ECE", "Brier"))
+    print(f"{'left out':11} {'trained on':20} {heads}   alone F1 ratio")
     for number, (learnt, tested) in enumerate(FOLDS):
         model = train([sets[name] for name in learnt])
         base = best_threshold(*_joined([sets[name] for name in learnt]))
@@ -65,10 +69,12 @@ def main() -> None:
             alone = agreement(labelled.labels, nearest(labelled) >= base)[2]
             counted = labelled.labels >= 0
             ap = average_precision_score(labelled.labels[counted], found[counted])
-            ece = calibration_error(labelled.labels[counted], found[counted])
-            told = f"{p:5.3f} {r:5.3f} {f:5.3f} {ap:5.3f} {ece:5.3f}   {alone:8.3f} {f / alone:5.2f}"
-            print(f"{name:11} {', '.join(learnt):20} {told}")
+            bins = reliability(labelled.labels[counted], found[counted])
+            brier = brier_share(labelled.labels[counted], found[counted])
+            told = f"{p:5.3f} {r:5.3f} {f:5.3f} {ap:5.3f} {calibration_error(bins):5.3f} {brier:5.2f}"
+            print(f"{name:11} {', '.join(learnt):20} {told}   {alone:8.3f} {f / alone:5.2f}")
             if number < 3:
+                print_reliability(bins)
                 print_narratives(labelled, found >= threshold)
     print("\nstance, disputes against the rest, on the labelled passages:")
     for name, paths in named.items():
@@ -92,12 +98,30 @@ def _joined(sets: Sequence[LabelledSet]) -> tuple[NDArray[np.int64], NDArray[np.
     return np.concatenate([s.labels.ravel() for s in sets]), np.concatenate([nearest(s).ravel() for s in sets])
 
 
-def calibration_error(labels: NDArray[np.int64], score: NDArray[np.float64]) -> float:
-    """Return the expected calibration error in ten bins of equal mass, over the scores of .05 or more."""
+def reliability(labels: NDArray[np.int64], score: NDArray[np.float64]) -> list[tuple[int, float, float]]:
+    """Return pairs, mean score and share of yes of each of ten bins of equal mass, over the scores of .05 or more."""
     order = np.argsort(score, kind="stable")
-    order = order[score[order] >= 0.05]
-    bins = [part for part in np.array_split(order, 10) if len(part)]
-    return float(sum(abs(score[part].sum() - labels[part].sum()) for part in bins) / max(1, len(order)))
+    bins = [part for part in np.array_split(order[score[order] >= LEAST], 10) if len(part)]
+    return [(len(part), float(score[part].mean()), float(labels[part].mean())) for part in bins]
+
+
+def calibration_error(bins: Sequence[tuple[int, float, float]]) -> float:
+    """Return the expected calibration error: how far the bins' scores are from their shares, on average."""
+    return sum(n * abs(score - share) for n, score, share in bins) / max(1, sum(n for n, _, _ in bins))
+
+
+def brier_share(labels: NDArray[np.int64], score: NDArray[np.float64]) -> float:
+    """Return the Brier score of the scores of .05 or more, divided by that of their base rate."""
+    is_yes, said = labels[score >= LEAST], score[score >= LEAST]
+    return float(((said - is_yes) ** 2).mean() / max(((is_yes.mean() - is_yes) ** 2).mean(), 1e-9))
+
+
+def print_reliability(bins: Sequence[tuple[int, float, float]]) -> None:
+    """Print the reliability diagram: a line a bin, ``o`` at its mean score, ``x`` at its share of yes."""
+    for n, score, share in bins:
+        marks = [" "] * 51
+        marks[round(50 * score)], marks[round(50 * share)] = "o", "x"
+        print(f"    scored {score:.2f}  yes {share:.2f}  n {n:3}  |{''.join(marks)}|")
 
 
 def print_narratives(labelled: LabelledSet, hit: NDArray[np.bool_]) -> None:
