@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -30,19 +32,29 @@ def name_of(param: str | Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def open_store(
-    request: pytest.FixtureRequest, made_store: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty store, open: each case is rolled back, which is faster than a copy for each."""
-    folder = tmp_path_factory.mktemp("cases") / "data"
-    shutil.copytree(made_store(request.param), folder)
-    place = Place(folder / WORKING) if request.param == "duckdb" else Place(folder / LAKE_CATALOG, folder / LAKE_FOLDER)
-    with Instance(place).opened(read_only=False, wait_seconds=10) as con:
-        yield con
+def open_stores(
+    made_store: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], duckdb.DuckDBPyConnection]]:
+    """An empty store of each engine, open: each case is rolled back, which is faster than a copy for each.
+
+    No parameter of the fixture, which pytest would make anew for each case.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def open_store(engine: str) -> duckdb.DuckDBPyConnection:
+            folder = tmp_path_factory.mktemp("cases") / "data"
+            shutil.copytree(made_store(engine), folder)
+            lake = Place(folder / LAKE_CATALOG, folder / LAKE_FOLDER)
+            place = Place(folder / WORKING) if engine == "duckdb" else lake
+            return stack.enter_context(Instance(place).opened(read_only=False, wait_seconds=10))
+
+        yield open_store
 
 
-@pytest.mark.parametrize(("open_store", "folder"), RUNS, indirect=["open_store"], ids=name_of)
-def test_view(open_store: duckdb.DuckDBPyConnection, folder: Path) -> None:
+@pytest.mark.parametrize(("engine", "folder"), RUNS, ids=name_of)
+def test_view(open_stores: Callable[[str], duckdb.DuckDBPyConnection], engine: str, folder: Path) -> None:
+    open_store = open_stores(engine)
     with (folder / "expected.csv").open(encoding="utf-8", newline="") as opened:
         columns, *expected = list(csv.reader(opened))
     open_store.execute("BEGIN")
