@@ -99,6 +99,27 @@ def test_a_copy_tells_nothing_and_opinions_only_where_there_is_no_news(settings:
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
+def test_a_report_that_turns_out_to_be_a_copy_has_the_story_told_anew(settings: Settings, press: Store) -> None:
+    tell(settings, press, AT + timedelta(hours=1))
+    change(press, AT, "UPDATE store.copy_member SET relation = 'exact' WHERE article_id = 'a1'")
+    assert tell(settings, press, AT + timedelta(hours=2)) == 1
+    assert ask(press, LINES)[0][3] == "a2"
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_a_report_in_a_language_that_is_not_served_tells_nothing_beside_one_that_is(
+    settings: Settings, press: Store
+) -> None:
+    change(press, AT, "DELETE FROM store.story_member WHERE article_id IN ('a2', 'a3')")
+    change(press, AT, "UPDATE store.story_member SET story_id = 's1'")
+    tell(settings, press, AT + timedelta(hours=1))
+    assert {row[3] for row in ask(press, LINES)} == {"a1"}
+    change(press, AT, "UPDATE store.article SET kind = 'opinion' WHERE article_id = 'a1'")
+    tell(settings, press, AT + timedelta(hours=2))
+    assert {row[3] for row in ask(press, LINES)} == {"a1"}, "though the German report is the news"
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
 def test_why_tells_the_lines_with_their_articles(settings: Settings, press: Store) -> None:
     tell(settings, press, AT + timedelta(hours=1))
     with press.reading() as con:
