@@ -10,6 +10,7 @@ from world import make_world
 
 from newswake.errors import StoreError
 from newswake.store.connect import Store
+from newswake.store.engines import READABLE_FROM
 from newswake.store.publish import publish
 from newswake.store.rows import append
 from newswake.store.runs import Run
@@ -44,6 +45,13 @@ def test_all_tables_and_views_are_in_it_and_it_is_read_only(store: Store, run: R
             con.execute(f"SELECT * FROM {view} LIMIT 1").fetchall()
         with pytest.raises(Exception, match="read-only"):
             con.execute("CREATE TABLE x (a INTEGER)")
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_a_reader_needs_no_newer_duckdb_than_is_said(store: Store) -> None:
+    with Store.open_published(publish(store)) as con:
+        made_for = con.execute("SELECT tags['storage_version'] FROM duckdb_databases() WHERE path LIKE '%newswake%'")
+        assert made_for.fetchall() == [(f"{READABLE_FROM}+",)]
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])
