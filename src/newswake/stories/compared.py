@@ -37,10 +37,9 @@ class Rarity:
 
 @dataclass(frozen=True, eq=False)
 class Shared:
-    """What reports can have in common, report by report: ``has`` (n, BUCKETS) of ones, ``weighs`` the same with the
-    rarity of each, 0 to 1, and ``total`` (n), the sum of a report's weights."""
+    """What reports can have in common, report by report: ``weighs`` (n, BUCKETS), each by its rarity, 0 to 1, and
+    ``total`` (n), the sum of a report's weights."""
 
-    has: csr_matrix
     weighs: csr_matrix
     total: NDArray[np.float64]
 
@@ -50,7 +49,7 @@ class Compared:
     """The features of n reports in their order: ``vectors`` and ``headlines`` (n, d), ``terms`` (n, BUCKETS) of unit
     rows, ``hours`` (n) since 1970 with NaN where no time is known, ``language`` codes (n), whether the model
     ``is_served`` them (n), whether their kind ``is_comment`` or ``is_unbound`` (n), the names, numbers, versions and
-    products in title and opening, ``heads``, which has the terms of both and weighs those of the headline, and the
+    products in title and opening, ``heads``, the terms of the headline by their rarity, and the
     ``bursts`` (n, BUCKETS) of these."""
 
     vectors: NDArray[np.float32]
@@ -127,7 +126,7 @@ def compare(reports: Sequence[Report], *, served: Collection[str], rarity: Rarit
         _share([each.numbers for each in signs], rarity),
         _share([each.versions for each in signs], rarity),
         _share([each.products for each in signs], rarity),
-        replace(_share(heads, rarity), has=_ones([each.terms for each in signs])),
+        _share(heads, rarity),
         weigh_bursts(csr_matrix((np.zeros(len(flat)), flat, starts), shape=(len(reports), BUCKETS)), times),
     )
 
@@ -144,12 +143,7 @@ def _share(found: Sequence[Ids], rarity: Rarity) -> Shared:
     seen = np.maximum(rarity.seen[flat], 1)  # what only came after the count is as rare as can be
     weights = np.maximum(np.log((rarity.reports + 1) / seen) / most, 0.0)
     weighs = csr_matrix((weights, flat, starts), shape=(len(found), BUCKETS))
-    return Shared(_ones(found), weighs, np.asarray(weighs.sum(axis=1)).ravel())
-
-
-def _ones(found: Sequence[Ids]) -> csr_matrix:
-    flat, starts = _flat(found)
-    return csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(found), BUCKETS))
+    return Shared(weighs, np.asarray(weighs.sum(axis=1)).ravel())
 
 
 def _weigh(reports: Sequence[Report], served: Collection[str], rarity: Rarity) -> csr_matrix:
@@ -174,7 +168,7 @@ def _of_width(found: Compared, width: int) -> Compared:
 
 def _taken(found: Any, places: NDArray[np.int64] | NDArray[np.bool_]) -> Any:
     if isinstance(found, Shared):
-        return Shared(found.has[places], found.weighs[places], found.total[places])
+        return Shared(found.weighs[places], found.total[places])
     return found[places]
 
 

@@ -13,7 +13,7 @@ from newswake.stories.features import Report
 from newswake.stories.lineage import find_merges, find_splits, name_story, seen
 from newswake.stories.linkage import asked_of, group_new
 from newswake.stories.match import DECIMALS, Rule
-from newswake.stories.pairs import Places
+from newswake.stories.products import Places
 from newswake.stories.ranking import Ranking
 from newswake.stories.repair import plan_moves
 

@@ -11,7 +11,7 @@ from newswake.models import Lineage
 from newswake.stories.features import Report
 from newswake.stories.linkage import halve
 from newswake.stories.match import DECIMALS, Rule
-from newswake.stories.pairs import Places
+from newswake.stories.products import Places
 
 # Two stories become one only where all their pairs together score so much higher than a join asks for. On newsweek_2025
 # .10 and .15 gain .007 of pair F1 over no merges; on feeds_2023_train nothing merges by either.

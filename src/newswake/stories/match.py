@@ -14,16 +14,19 @@ Nearly all pairs of a window are unlike. Scores are therefore kept as a sparse m
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from newswake.stories.compared import Compared
-from newswake.stories.pairs import FEATURES, NEAR, Floats, PairModel, Places, pair_features, row_products
+from newswake.stories.pairs import FEATURES, NEAR, PairModel, pair_features
+from newswake.stories.products import Entries, Floats, Places, cut, row_products
 
 # docs/decisions/0010: between .25 and .27 the three sets trade places within .03 of F1, at a threshold of .65; what
 # reached that with .26 reaches .7 with .249.
@@ -36,9 +39,11 @@ DECIMALS = 6
 # A pair that scores less counts as 0, so that scores stay sparse. With .1 for .02 no F1 of feeds_2023_train and
 # twin_events changes, pair F1 of newsweek_2025 by .0005.
 FLOOR = 0.1
-_BLOCK = 2_000_000  # pairs whose every feature is computed at once: some 80 MB at a time
-_WIDE = 16_000_000  # pairs of which only the cosine is
+_ROWS = 1024  # reports that are looked at at once …
+_BLOCK = 2_000_000  # … with others, so many pairs where every feature is computed: some 80 MB at a time
+_WIDE = 4_000_000  # … and so many of which only the cosine is
 _PAIRS = 200_000  # near pairs whose features are computed at once
+_THREADS = os.cpu_count() or 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +59,14 @@ class Rule:
 
     def score(self, rows: Places, columns: Places) -> csr_matrix:
         """Return the scores of the pairs within the window, rounded, shape (rows, columns)."""
-        blocks = [self._block(block, columns) for block in self._blocks(rows, columns)]
-        return vstack(blocks, format="csr") if blocks else csr_matrix((len(rows), len(columns)))
+        tiles = self._tiles(len(rows), len(columns))
+        if len(tiles) > 1:
+            with ThreadPoolExecutor(_THREADS) as pool:
+                found = list(pool.map(lambda tile: self._tile(rows, columns, *tile), tiles))
+        else:
+            found = [self._tile(rows, columns, *tile) for tile in tiles]
+        row, column, scores = (np.concatenate([tile[at] for tile in found] or [np.zeros(0)]) for at in range(3))
+        return csr_matrix((scores, (row, column)), shape=(len(rows), len(columns)))
 
     def means(self, groups: Sequence[tuple[Places, Places]]) -> list[float]:
         """Return for each two groups of reports the mean score over their pairs within the window, 0 without any."""
@@ -105,11 +116,13 @@ class Rule:
 
     def _sparse(self, one: Places, other: Places) -> Floats:
         """Return the cosines of the terms of pairs, 0 where the learned model reads them itself."""
-        found, needed = self.compared, np.ones(len(one), dtype=np.bool_)
+        found, terms = self.compared, Entries(self.compared.terms)
+        sparse, needed = np.zeros(len(one), dtype=np.float32), np.arange(len(one))
         if self.model:
-            needed = ~(found.is_served[one] & found.is_served[other])
-        sparse = np.zeros(len(one), dtype=np.float32)
-        sparse[needed] = row_products(found.terms, found.terms, one[needed], other[needed])
+            needed = np.flatnonzero(~(found.is_served[one] & found.is_served[other]))
+        for part in cut(one[needed]):
+            at = needed[part]
+            (sparse[at],) = row_products([terms], [terms], one[at], other[at])
         return sparse
 
     def _scores(self, one: Places, other: Places, dense: Floats, sparse: Floats) -> Floats:
@@ -135,14 +148,37 @@ class Rule:
         hours = np.abs(self.compared.hours[one] - self.compared.hours[other])
         return np.nan_to_num(hours).astype(np.float32)
 
-    def _blocks(self, rows: Places, columns: Places) -> list[Places]:
-        """Cut ``rows`` so that a block with all ``columns`` fits in memory."""
+    def _tiles(self, rows: int, columns: int) -> list[tuple[slice, slice]]:
+        """Cut so many pairs into tiles that each fit in memory, in order."""
         most = _BLOCK if self.model is None else _WIDE
-        return np.array_split(rows, max(1, -(-len(rows) * len(columns) // most))) if len(rows) else []
+        wide = max(1, most // max(1, min(rows, _ROWS)))
+        return [
+            (slice(row, row + _ROWS), slice(column, column + wide))
+            for row in range(0, rows, _ROWS)
+            for column in range(0, columns, wide)
+        ]
 
-    def _block(self, rows: Places, columns: Places) -> csr_matrix:
-        found, shape = self.compared, (len(rows), len(columns))
+    def _tile(
+        self, all_rows: Places, all_columns: Places, down: slice, across: slice
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+        """Return the pairs of a tile that score at all: row and column in the whole, score."""
+        found, rows, columns = self.compared, all_rows[down], all_columns[across]
         dense = _slice(found.vectors, rows) @ _slice(found.vectors, columns).T  # 0 where the model does not serve both
+        at = self._looked_at(dense, rows, columns)
+        row, column = (each.astype(np.int32) for each in np.divmod(at, len(columns)))
+        one, other = rows[row], columns[column]
+        if self.model is None or not found.is_served[rows].all():
+            sparse = _products(found.terms[rows], found.terms[columns]).ravel()[at]
+        else:
+            sparse = np.zeros(len(at), dtype=np.float32)
+        scores = self._scores(one, other, dense.ravel()[at], sparse)
+        kept = scores > 0
+        row, column = row[kept] + np.int32(down.start), column[kept] + np.int32(across.start)
+        return row, column, scores[kept].astype(np.float64).round(DECIMALS)
+
+    def _looked_at(self, dense: Floats, rows: Places, columns: Places) -> Places:
+        """Return which pairs, counted row by row, may score."""
+        found = self.compared
         if self.model:
             looked_at = [np.flatnonzero(dense >= NEAR)]
         else:
@@ -150,16 +186,7 @@ class Rule:
         for code in np.unique(found.language[rows][~found.is_served[rows]]):
             alike = np.outer(found.language[rows] == code, found.language[columns] == code)
             looked_at.append(np.flatnonzero(alike & ~np.outer(found.is_served[rows], found.is_served[columns])))
-        at = np.concatenate(looked_at)
-        row, column = np.divmod(at, len(columns))
-        one, other = rows[row], columns[column]
-        if self.model is None or len(looked_at) > 1:
-            sparse = _products(found.terms[rows], found.terms[columns]).ravel()[at]
-        else:
-            sparse = np.zeros(len(at), dtype=np.float32)
-        scores = self._scores(one, other, dense.ravel()[at], sparse)
-        kept = scores > 0
-        return csr_matrix((scores[kept].astype(np.float64).round(DECIMALS), (row[kept], column[kept])), shape=shape)
+        return np.sort(np.concatenate(looked_at)) if len(looked_at) > 1 else looked_at[0]
 
 
 def _slice(vectors: Floats, places: Places) -> Floats:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,15 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from newswake.errors import ModelError
 from newswake.stories.bursts import UNDATED
 from newswake.stories.compared import Compared, Shared
-
-Floats = NDArray[np.float32]
-Places = NDArray[np.int64]
+from newswake.stories.products import Doubles, Entries, Floats, Places, cosines, cut, row_products
 
 FEATURES = (
     "dense", "headline", "sparse", "names", "numbers", "numbers_differ", "versions", "versions_differ", "apart",
@@ -97,47 +93,56 @@ def _read(written: str, file: Path) -> PairModel:
 
 
 def pair_features(found: Compared, one: Places, other: Places, dense: Floats) -> Floats:
-    """Return FEATURES of the pairs (one[k], other[k]), whose cosines are ``dense``: shape (pairs, features)."""
+    """Return FEATURES of the pairs (one[k], other[k]), whose cosines are ``dense``: shape (pairs, features). Fast where
+    equal ``one`` follow each other."""
+    features = np.zeros((len(one), len(FEATURES)), dtype=np.float32)
+    for part in cut(one):
+        columns = _columns(found, one[part], other[part], dense[part])
+        for at, column in enumerate(columns):
+            features[part, at] = column
+    return features
+
+
+def _columns(found: Compared, one: Places, other: Places, dense: Floats) -> Sequence[Any]:
     hours = np.abs(found.hours[one] - found.hours[other])
     comment, unbound = found.is_comment, found.is_unbound
-    shared_names = _weight_shared(found.names, one, other)
-    versions, products = _weight_shared(found.versions, one, other), _weight_shared(found.products, one, other)
-    numbers = _weight_shared(found.numbers, one, other)
+    terms, heads = Entries(found.terms), Entries(found.heads.weighs)
     # How much of either's headline, by rarity, the other has in title and opening.
+    sparse, covered_one = row_products([terms, heads], [terms, terms.ones()], one, other)
+    covered_other, burst = row_products(
+        [terms.ones(), Entries(found.bursts)], [heads, Entries(found.bursts)], one, other
+    )
     covered = [
-        row_products(found.heads.weighs, found.heads.has, each, by) / np.maximum(found.heads.total[each], _LIGHTEST)
-        for each, by in ((one, other), (other, one))
+        weight / np.maximum(found.heads.total[each], _LIGHTEST)
+        for weight, each in ((covered_one, one), (covered_other, other))
     ]
+    names, numbers, versions, of_product = (
+        _weight_shared(shared, one, other) for shared in (found.names, found.numbers, found.versions, found.products)
+    )
     have_numbers = (found.numbers.total[one] > 0) & (found.numbers.total[other] > 0)
-    columns = (
+    return (
         dense,
-        np.einsum("pd,pd->p", found.headlines[one], found.headlines[other]),
-        row_products(found.terms, found.terms, one, other),
-        shared_names / np.maximum(np.minimum(found.names.total[one], found.names.total[other]), 0.2),
+        cosines(found.headlines, one, other),
+        sparse,
+        names / np.maximum(np.minimum(found.names.total[one], found.names.total[other]), 0.2),
         numbers,
         have_numbers & (numbers == 0),
         versions,
-        (products > 0) & (versions == 0),
+        (of_product > 0) & (versions == 0),
         np.log1p(np.where(np.isnan(hours), _UNDATED_HOURS, hours)),
         comment[one] ^ comment[other],
         comment[one] & comment[other],
         unbound[one] | unbound[other],
-        np.where(np.isnan(hours), UNDATED, row_products(found.bursts, found.bursts, one, other)),
+        np.where(np.isnan(hours), UNDATED, burst),
         np.minimum(*covered),
         np.maximum(*covered),
     )
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 
-def _weight_shared(shared: Shared, one: Places, other: Places) -> NDArray[np.float64]:
+def _weight_shared(shared: Shared, one: Places, other: Places) -> Doubles:
     weights = np.zeros(len(one))
     both = np.flatnonzero((shared.total[one] > 0) & (shared.total[other] > 0))  # of numbers and versions, few pairs
-    weights[both] = row_products(shared.weighs, shared.has, one[both], other[both])
+    if len(both):
+        entries = Entries(shared.weighs)
+        (weights[both],) = row_products([entries], [entries.ones()], one[both], other[both])
     return weights
-
-
-def row_products(left: csr_matrix, right: csr_matrix, one: Places, other: Places) -> NDArray[np.float64]:
-    """Return the products of the rows one[k] of ``left`` and other[k] of ``right``, each by itself alone."""
-    products = left[one].multiply(right[other]).tocsr()
-    rows = np.repeat(np.arange(len(one)), np.diff(products.indptr))
-    return np.bincount(rows, products.data, minlength=len(one)).astype(np.float64)

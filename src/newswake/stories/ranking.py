@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newswake.stories.match import DECIMALS, Rule
-from newswake.stories.pairs import Places
+from newswake.stories.products import Places
 
 
 class Ranking:

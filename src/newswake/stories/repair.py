@@ -16,7 +16,7 @@ import numpy as np
 from newswake.models import Lineage
 from newswake.stories.linkage import group_new
 from newswake.stories.match import Rule
-from newswake.stories.pairs import Places
+from newswake.stories.products import Places
 
 _WHOLE: tuple[Literal["merge"], str] = ("merge", "most of its reports are nearer to the other's, all taken together")
 _PART: tuple[Literal["split"], str] = ("split", "these reports are nearer to each other than to the rest of it")
