@@ -30,8 +30,9 @@ from sklearn.preprocessing import StandardScaler
 from newswake.embed import load_encoder
 from newswake.models import Definition, Passage
 from newswake.narratives.definition import load_definitions
-from newswake.narratives.features import FEATURES, Floats, matching_texts, statement_slices
+from newswake.narratives.features import FEATURES
 from newswake.narratives.match import MatchModel, excluded
+from newswake.narratives.sought import Floats, matching_texts, statement_slices
 from newswake.narratives.words import inverse_frequencies
 from newswake.passages.split import split_passages
 

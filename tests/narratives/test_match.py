@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
-from newswake.narratives.features import FEATURES, matching_texts
+from newswake.narratives.features import FEATURES
 from newswake.narratives.match import MatchModel, find_hits, load_model
+from newswake.narratives.sought import matching_texts
 from newswake.passages.split import split_passages
 
 FALLS = Definition(

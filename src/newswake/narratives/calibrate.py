@@ -17,8 +17,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from newswake.narratives.features import Floats
 from newswake.narratives.labels import Judged
+from newswake.narratives.sought import Floats
 
 Kind = Literal["uncalibrated", "threshold", "fitted"]
 Reals = NDArray[np.float64]

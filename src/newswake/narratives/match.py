@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
 from newswake.narratives.calibrate import Calibration, corrections
-from newswake.narratives.features import FEATURES, Floats, from_centre, matching_texts, measure, statement_slices
+from newswake.narratives.features import FEATURES, from_centre, measure
+from newswake.narratives.sought import Floats, Sought, matching_texts, statement_slices
 from newswake.narratives.stance import tell_stance
 from newswake.narratives.synonyms import load_table
 
@@ -65,7 +66,11 @@ class MatchModel:
 
         Raises ModelError where the vectors are of another encoder than it was fitted on.
         """
-        return measure(articles, self.centred(vectors), definitions, self.centred(texts), self.idf)
+        return measure(articles, self.centred(vectors), self.sought(definitions, texts))
+
+    def sought(self, definitions: Sequence[Definition], texts: Floats) -> Sought:
+        """Return the definitions made ready for many articles; ModelError as ``measure``."""
+        return Sought(definitions, self.centred(texts), self.idf)
 
 
 def load_model(file: Path | None = None) -> MatchModel:
@@ -108,14 +113,15 @@ def find_hits(
     if len(passage_vectors) != sum(map(len, articles)) or len(statement_vectors) != len(matching_texts(definitions)):
         raise ValueError("a vector for each passage and each of matching_texts(definitions) is needed")
     found: list[list[Hit]] = []
+    sought = model.sought(definitions, statement_vectors) if definitions and len(passage_vectors) else None
     for batch, vectors in _batches(articles, passage_vectors):
-        if not definitions or not len(vectors):
+        if sought is None or not len(vectors):
             found += [[] for _ in batch]
             continue
-        features = model.measure(batch, vectors, definitions, statement_vectors)
-        logits = model.logits(features)
+        centred = model.centred(vectors)
+        logits = model.logits(measure(batch, centred, sought))
         if any(calibration.kind != "uncalibrated" for calibration in calibrations):
-            logits += corrections(calibrations, model.centred(vectors))
+            logits += corrections(calibrations, centred)
         logits[excluded(batch, definitions)] = -np.inf
         place = 0
         for article in batch:
@@ -143,12 +149,12 @@ def _batches(
 
 def excluded(articles: Sequence[Sequence[Passage]], definitions: Sequence[Definition]) -> NDArray[np.bool_]:
     """Return whether each passage (rows) has one of each definition's exclusions (columns), whole words, any case."""
-    texts = [passage.text for article in articles for passage in article]
+    texts = [passage.text.lower() for article in articles for passage in article]
     out = np.zeros((len(texts), len(definitions)), dtype=bool)
     for column, definition in enumerate(definitions):
-        if definition.exclusions:
-            words = re.compile("|".join(rf"(?<!\w){re.escape(e)}(?!\w)" for e in definition.exclusions), re.IGNORECASE)
-            out[:, column] = [words.search(text) is not None for text in texts]
+        for exclusion in {exclusion.lower() for exclusion in definition.exclusions}:
+            whole = re.compile(rf"(?<!\w){re.escape(exclusion)}(?!\w)")
+            out[:, column] |= [exclusion in text and whole.search(text) is not None for text in texts]
     return out
 
 

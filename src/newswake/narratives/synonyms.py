@@ -39,24 +39,31 @@ def load_table() -> WordTable:
     return WordTable({stem: place for place, stem in enumerate(stems.split())}, vectors, version)
 
 
-def nearest_words(units: Sequence[set[str]], sought: Sequence[str]) -> Floats:
-    """Return how near the nearest word of each unit (rows) comes to each of the ``sought`` stems (columns), 0 to 1.
+class Alike:
+    """How near words come to the ``sought`` stems, 0 to 1: the word itself is 1, one no more alike than ALIKE 0.
 
-    The word itself is 1, one that is no more alike than ALIKE is 0; a word that the table lacks meets only itself.
+    A word that the table lacks meets only itself. Made once for many texts.
     """
-    table = load_table()
-    said = sorted({word for unit in units for word in unit})
-    row_of = {word: row for row, word in enumerate(said)}
-    near = _vectors(table, said) @ _vectors(table, sought).T
-    near = np.clip((near - ALIKE) / (1 - ALIKE), 0, 1)
-    for column, word in enumerate(sought):
-        if word in row_of:
-            near[row_of[word], column] = 1
-    out = np.zeros((len(units), len(sought)), dtype=np.float32)
-    for place, unit in enumerate(units):
-        if unit:
-            out[place] = near[[row_of[word] for word in unit]].max(axis=0)
-    return out
+
+    def __init__(self, sought: Sequence[str]) -> None:
+        table = load_table()
+        near = table.vectors @ _vectors(table, sought).T
+        near = np.clip((near - ALIKE) / (1 - ALIKE), 0, 1)
+        places = dict(table.places)
+        for word in sought:
+            places.setdefault(word, len(places))
+        near = np.concatenate([near, np.zeros((len(places) - len(near), len(sought)), np.float32)])
+        for column, word in enumerate(sought):
+            near[places[word], column] = 1
+        self._near, self._places = near, places
+
+    def nearest(self, units: Sequence[set[str]]) -> Floats:
+        """Return how near the nearest word of each unit (rows) comes to each of the sought (columns)."""
+        out = np.zeros((len(units), self._near.shape[1]), dtype=np.float32)
+        for place, unit in enumerate(units):
+            if rows := [self._places[word] for word in unit if word in self._places]:
+                self._near.take(rows, axis=0).max(axis=0, out=out[place])
+        return out
 
 
 def _vectors(table: WordTable, words: Sequence[str]) -> Floats:

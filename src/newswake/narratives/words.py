@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 _SCALE = re.compile(r"(?<=\d)\s*-?(bn|billion|b|tn|trillion|mn|m|million)\b", re.IGNORECASE)
-_INITIALS = re.compile(r"\b([A-Z])\.([A-Z])\b\.?")  # U.S., E.U.
+_INITIALS = re.compile(r"([A-Z])(?<!\w.)\.([A-Z])\b\.?")  # U.S., E.U.
+_DIGIT = re.compile(r"\d")
 _SCALES = {"billion": "bn", "b": "bn", "trillion": "tn", "million": "m", "mn": "m"}
 _CJK = r"[\u3040-\u30ff\u3400-\u9fff]"  # one character is about a word
 _WORD = re.compile(rf"{_CJK}|\d+(?:[.,]\d+)*(?:bn|tn|m)?%?|[^\W\d_{_CJK[1:-1]}][^\W_{_CJK[1:-1]}]*(?:[’'](?=t\b)t)?")
@@ -66,13 +67,20 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of ``text`` as written; "$100 billion" and "$100bn" both give ``100bn``."""
-    text = _SCALE.sub(lambda m: _SCALES.get(m.group(1).lower(), m.group(1).lower()), _INITIALS.sub(r"\1\2", text))
+    text = _INITIALS.sub(r"\1\2", text)
+    if _DIGIT.search(text):
+        text = _SCALE.sub(lambda m: _SCALES.get(m.group(1).lower(), m.group(1).lower()), text)
     return _WORD.findall(text)
 
 
 def stems(text: str) -> set[str]:
     """Return the stems of all the words."""
-    return {stem(word) for word in map(str.lower, words(text))}
+    return stems_of(words(text))
+
+
+def stems_of(said: Iterable[str]) -> set[str]:
+    """Return the stems of words."""
+    return {stem(word) for word in {word.lower() for word in said}}
 
 
 def sought_stems(text: str) -> set[str]:
@@ -82,14 +90,9 @@ def sought_stems(text: str) -> set[str]:
     return telling if len(telling) > 1 or len(all_words) < 3 else set(map(stem, all_words))
 
 
-def name_words(text: str) -> set[str]:
+def name_words(said: Iterable[str]) -> set[str]:
     """Return the words that a name is looked up by: lower-case, but short capitals ("US", "AI") as they stand."""
-    found = set()
-    for word in words(text):
-        found.add(word if word.isupper() and len(word) <= 3 else word.lower())
-        if len(word) > 3 and word.isupper():
-            found.add(word.lower())
-    return found
+    return {word if len(word) <= 3 and word.isupper() else word.lower() for word in said}
 
 
 def inverse_frequencies(texts: Iterable[str]) -> dict[str, float]:

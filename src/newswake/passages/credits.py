@@ -88,7 +88,8 @@ def find_credits(title: str, text: str, outlets: Sequence[Outlet], own_outlet: s
     found = []
     for part, whole in parts:
         last: tuple[int, int, CreditKind] | None = None
-        found += [_signed(part, foot, outlets, own_outlet) for foot in _AGENCY_FOOT.finditer(whole)]
+        feet = _AGENCY_FOOT.finditer(whole) if "Reporting by" in whole else ()
+        found += [_signed(part, foot, outlets, own_outlet) for foot in feet]
         for named in find_named(whole, outlets):
             credit = _credit(whole, named, last)
             if credit is None:

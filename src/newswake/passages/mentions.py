@@ -43,12 +43,12 @@ def find_mentions(title: str, text: str, entities: Sequence[Entity]) -> list[Men
     spoken = title + "\n" + text
     shift = {"title": 0, "text": len(title) + 1}
     sure = [(shift[m.part] + m.start, m.entity_id) for m, name in found if name in names.alone]
-    industry = [m.start() for m in _SUBJECT.finditer(spoken)]
     established = {entity for _, entity in sure}
-    for mention, _ in found:
+    unsure = [mention for mention, _ in found if mention.entity_id not in established]
+    places = [place for place, _ in sure] + ([m.start() for m in _SUBJECT.finditer(spoken)] if unsure else [])
+    for mention in unsure:
         if mention.entity_id not in established:
             at = shift[mention.part] + mention.start
-            places = [*industry, *(place for place, _ in sure)]
             if any(place <= len(title) or abs(place - at) <= _NEAR for place in places):
                 established.add(mention.entity_id)
     return [mention for mention, _ in found if mention.entity_id in established]

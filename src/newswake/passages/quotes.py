@@ -93,8 +93,8 @@ class Reading:
         """Return the signs of whoever spoke last: how far back, and whether this stretch has a cue of its own."""
         if not last:
             return ()
-        between = self.marked.masked[last.closed : stretch.opened]
-        breaks, words = len(re.findall(r"\n+", between)), len(between.split())
+        breaks = self.marked.paragraph_at(stretch.opened) - self.marked.paragraph_at(last.closed)
+        words = len(self.marked.masked[last.closed : stretch.opened].split(None, 21))
         told = "0" if words == 0 else "1-4" if words < 5 else "5-20" if words < 21 else "21+"
         far = f"carried {min(breaks, 2)} breaks {told}"
         own = "none" if cue is None else "inherits" if cue.inherits else "own"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it", "er", "sie", "il", "elle"))
 NAME_WORD = r"(?:[A-ZÀ-Þ][\w’'.-]*|(?:de|van|von|der|bin|al|el|la|le|di|da)\b|of(?= [A-Z]))"
@@ -34,17 +35,25 @@ FIRST_NAMES_NOT = frozenset(
 )
 
 
+_FULL_NAME = re.compile(rf"[A-ZÀ-Þ][\w’-]+(?: (?:[A-Z]\.|{NAME_WORD}))+")
+
+
 class Names:
     """The full names of an article, in the order in which it gives them."""
 
     def __init__(self, title: str, text: str) -> None:
-        self._title_length = len(title) + 1
-        self._full: list[tuple[int, str]] = []
-        for match in re.finditer(rf"[A-ZÀ-Þ][\w’-]+(?: (?:[A-Z]\.|{NAME_WORD}))+", f"{title}\n{text}"):
+        self._title, self._text = title, text
+
+    @cached_property
+    def _full(self) -> list[tuple[int, str]]:
+        """Each full name with its place in the text; asked for only where somebody speaks."""
+        full = []
+        for match in _FULL_NAME.finditer(f"{self._title}\n{self._text}"):
             name = TITLES.sub("", match.group()).rstrip(".").removesuffix("’s").removesuffix("'s")
             words = name.split()
             if 2 <= len(words) <= 4 and words[0].lower() not in FIRST_NAMES_NOT and not name.isupper():
-                self._full.append((match.start() - self._title_length, name))
+                full.append((match.start() - len(self._title) - 1, name))
+        return full
 
     def resolve(self, subject: str, place: int | None) -> str:
         """Return the full name behind a subject as written, which stands at ``place`` in the text (None: in the title).

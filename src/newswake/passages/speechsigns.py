@@ -9,6 +9,7 @@ from newswake.passages.stretches import MASK, Marked, Stretch
 
 _WORD = re.compile(r"[\w’'-]+|[^\w\s]")
 _SAID = re.compile(rf"\b(?:{SAID}|{GERUND})\b|\b[Aa]ccording to\b")
+_UNBROKEN = re.compile(r"[\u3040-\u9fff][\u3040-\u9fff]{7}")
 _VERBS = frozenset(
     "is are was were be been am has have had will would can could should do does did don’t don't it’s it's that’s i’m "  # noqa: SIM905
     "i'm we’re we're they’re doesn’t doesn't isn’t can’t won’t must may might going get got want know think need "
@@ -54,7 +55,7 @@ def _within(said: str, words: list[str], count: str) -> list[str]:
         signs += ["title", f"title words {count}"]
     if all(word[:1].isupper() for word in words):
         signs.append("all capitals")
-    if re.search(r"[\u3040-\u9fff]{8}", said):
+    if _UNBROKEN.search(said):
         signs += ["has verb", "has verb words 12+", "words 12+"]  # no blanks tell its words
     return signs
 

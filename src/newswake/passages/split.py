@@ -9,11 +9,16 @@ from newswake.models import Passage, Position
 # Changes with the rules, so that articles are read again after they did.
 RULES = "1"
 # A sentence may end behind these marks and whatever closes a quotation or bracket; CJK marks need no space after them.
-# A run of marks is tried from its first alone and never given back: a page of dots takes no longer than another.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]*]*+(?=\s)|[。！？]+[」』”’）】]*|\n+")
+# A run of marks is tried from its first alone and never given back: a page of dots takes no longer than another. The
+# set of characters stands first, since the engine skips to those much faster than it tries a pattern.
+_END = re.compile(
+    r"[.!?…。！？\n](?:(?<=\n)\n*+|(?<=[。！？])[。！？]*+[」』”’）】]*+"
+    r"|(?<=[.!?…])(?<![.!?…].)[.!?…]*+[\"'”’»)\]*]*+(?=\s))"
+)
 _NEXT = re.compile(r"\s*+[\"'“‘«„(\[*¿¡–—-]*\s*+(\S)")
 _LAST_WORD = re.compile(r"[\w.&’'-]+$")
 _FIRST_WORD = re.compile(r"[^\w]*(\w+)")
+_LETTERS = re.compile(r"(?:\w\.)+\w")  # "u.s"
 # Never the end of a sentence: a name follows.
 _TITLES = frozenset(
     "mr mrs ms mx dr prof st rev hon gov sen rep gen col lt capt cmdr sgt maj adm pres supt mme mlle hr fr nr vs v "  # noqa: SIM905
@@ -47,11 +52,11 @@ def _splits(text: str, end: int, mark: str) -> bool:
     before = word.group().lower() if word else ""
     if before in _TITLES or (len(before) == 1 and before.isalpha() and before != "i"):
         return False
-    if re.fullmatch(r"\d{1,2}", before):
+    if before.isdecimal() and len(before) < 3:
         at_line_start = text.rfind("\n", max(0, stop - len(before) - 1), stop) >= stop - len(before) - 1
         if at_line_start or _GERMAN_MONTH.match(text, end):
             return False  # the number of a list's item, or "3. Februar"
-    if before in _SHORT or re.fullmatch(r"(?:\w\.)+\w", before):
+    if before in _SHORT or ("." in before and _LETTERS.fullmatch(before)):
         first = _FIRST_WORD.match(text, end)
         return first is not None and first.group(1).lower() in _STARTERS
     return True
@@ -76,7 +81,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         piece = text[begin:end]
         begin += len(piece) - len(piece.lstrip())
         end -= len(piece) - len(piece.rstrip())
-        if any(c.isalnum() for c in text[begin:end]):
+        if text[begin:end][:1].isalnum() or any(c.isalnum() for c in text[begin:end]):
             trimmed.append((begin, end))
     return trimmed
 

@@ -15,7 +15,9 @@ _PAIRS = {
     "''": "''", "``": "''", "‘": r"’(?![^\W\d_])",
 }  # fmt: skip
 _CLOSERS = {mark: re.compile(rf"(?:{closing})|\n\s*") for mark, closing in _PAIRS.items()}
-_OPEN = re.compile(r"“|„|«|»|「|『|(?<![\w.,!?])\"(?=\S)|''(?=\w)|``|(?<![\w.,!?])‘(?=[^\W\d])")
+# Each begins with its mark, what stands before is looked at behind it: the engine skips to the marks.
+_OPEN = re.compile(r"“|„|«|»|「|『|\"(?<![\w.,!?]\")(?=\S)|''(?=\w)|``|‘(?<![\w.,!?]‘)(?=[^\W\d])")
+_BREAKS = re.compile(r"\n\n*")
 MASK = "█"
 _LONGEST = 3000
 _TAG = re.compile(r"<[^<>\n]{1,400}>")  # what is in quotation marks within a tag is markup
@@ -42,7 +44,7 @@ class Marked:
         # A stretch is a word to its sentence: one of marks alone would be none.
         self.sentences = sentence_spans(self.masked.replace(MASK, "Q")) if self.stretches else []
         self.sentence_starts = [start for start, _ in self.sentences]
-        self.paragraph_starts = [0, *(m.end() for m in re.finditer(r"\n+", self.masked))]
+        self.paragraph_starts = [0, *(m.end() for m in _BREAKS.finditer(self.masked))]
 
     def sentence_at(self, place: int) -> int:
         """Return the number of the sentence that ``place`` stands in."""

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from newswake.models import Definition
 from newswake.narratives.calibrate import THRESHOLD_LABELS, Calibration, calibrate, calibration_version
-from newswake.narratives.features import Floats, matching_texts
 from newswake.narratives.labels import Judged, judged_texts, labels_file, load_judgements, settle_labels
 from newswake.narratives.match import MatchModel
+from newswake.narratives.sought import Floats, matching_texts
 from newswake.settings import Settings
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from newswake.embed import load_encoder, text_hash
 from newswake.models import Definition, Hit, Passage
-from newswake.narratives.features import matching_texts
 from newswake.narratives.match import find_hits, load_model
+from newswake.narratives.sought import matching_texts
 from newswake.pipeline.calibrating import load_calibrations
 from newswake.settings import Settings
 from newswake.store.searching import Text

@@ -12,8 +12,8 @@ from newswake.collect.read import extraction_row
 from newswake.collect.scope import judge_scope
 from newswake.embed import Encoder, load_encoder
 from newswake.narratives.definition import load_definitions
-from newswake.narratives.features import matching_texts
 from newswake.narratives.match import find_hits, load_model
+from newswake.narratives.sought import matching_texts
 from newswake.passages.credits import find_credits
 from newswake.passages.figures import find_figures
 from newswake.passages.quotes import find_quotes

@@ -11,8 +11,8 @@ from newswake.models import ArticleText, Definition
 from newswake.narratives import stance
 from newswake.narratives.calibrate import Calibration
 from newswake.narratives.definition import load_definitions
-from newswake.narratives.features import Floats, matching_texts
 from newswake.narratives.match import find_hits, load_model
+from newswake.narratives.sought import Floats, matching_texts
 from newswake.passages import split
 from newswake.pipeline import passage_rows as rows
 from newswake.pipeline.calibrating import load_calibrations

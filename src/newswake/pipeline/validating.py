@@ -10,9 +10,9 @@ import numpy as np
 
 from newswake.collect.entries import Row
 from newswake.models import Definition, Passage
-from newswake.narratives.features import matching_texts
 from newswake.narratives.match import load_model
 from newswake.narratives.sample import Frame, Sample, Scored, draw_sample, load_samples
+from newswake.narratives.sought import matching_texts
 from newswake.narratives.validate import Measure, Outcome, estimate
 from newswake.pipeline.drafts import score_articles, vectors_of_texts
 from newswake.pipeline.judging import calibration_of
