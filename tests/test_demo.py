@@ -115,6 +115,44 @@ def test_figures(fortnight: Fortnight) -> None:
     assert sum(any(same(one, other) for other in found) for one in intended) / len(intended) >= 0.85  # .921
 
 
+def test_credits_in_all_languages(fortnight: Fortnight) -> None:
+    full = {name: article for name, article in fortnight.in_scope().items() if article["page"] == "full"}
+    intended = {
+        (name, credit["outlet"], credit["kind"]) for name, article in full.items() for credit in article["credits"]
+    }
+    named = "SELECT article_id, credited_outlet_id, kind FROM credit WHERE kind NOT IN ('link', 'primary')"
+    found = {
+        (fortnight.names[article_id], outlet, kind)
+        for article_id, outlet, kind in fortnight.rows(named)
+        if fortnight.names[article_id] in full
+    }
+    assert share(found, intended) >= 0.89  # .925: some stand in lines that the reader leaves out
+    assert share(intended, found) >= 0.94  # .966
+
+
+def test_links_of_the_body(fortnight: Fortnight) -> None:
+    intended = {
+        (name, link["url"], link["text"])
+        for name, article in fortnight.in_scope().items()
+        if article["page"] == "full"
+        for link in article["links"]
+    }
+    found = {
+        (fortnight.names[article_id], url, words)
+        for article_id, url, words in fortnight.rows(
+            """
+            SELECT article.article_id, link.url, substring(version.text, link.span_start + 1,
+                   link.span_end - link.span_start)
+            FROM store.version_link AS link
+            JOIN store.version AS version USING (version_id)
+            JOIN store.article AS article ON article.version_id = version.version_id
+            """
+        )
+    }
+    assert found <= intended
+    assert share(intended, found) >= 0.8  # .857: the reader leaves out lines that name the source
+
+
 def same(one: Figure, other: Figure) -> bool:
     """Whether two are one figure, whose words may be taken more widely or less."""
     (article, words, value), (other_article, other_words, other_value) = one, other

@@ -129,3 +129,41 @@ def test_no_masthead_stands_in_the_seeds_or_twice() -> None:
     assert set(programmes().values()) <= {outlet.name for outlet in (*seeds.outlets, *mastheads())}
     index = OutletIndex(())
     assert all(index.of(f"https://{m.domain}/a").outlet_id == m.outlet_id for m in mastheads())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("„Wir sind fertig“, sagte Ada Lind, Vorstand der Acme AG, der Zeitung Reuters.", "told",
+         "sagte Ada Lind, Vorstand der Acme AG, der Zeitung Reuters"),
+        ("„Wir sind fertig“, sagte Ada Lind von der Acme AG Reuters.", "told",
+         "sagte Ada Lind von der Acme AG Reuters"),
+        ("Im Interview mit Reuters wich sie aus.", "told", "Im Interview mit Reuters"),
+        ("Acme verliert, wie Reuters zuerst berichtete.", "reported", "Reuters zuerst berichtete"),
+        ("Laut der Nachrichtenagentur Reuters verliert Acme.", "reported", "Laut der Nachrichtenagentur Reuters"),
+        ("« C'est fini », a confié Ada Lind, juriste, à l'agence Reuters.", "told",
+         "a confié Ada Lind, juriste, à l'agence Reuters"),
+        ("Acme perd, selon Reuters.", "reported", "selon Reuters"),
+        ("Reuters a révélé la chute d'Acme.", "reported", "Reuters a révélé"),
+        ("Acme perd.\n\n(Avec Reuters)", "republished", "(Avec Reuters"),
+        ("«Se acabó», dijo a Reuters la abogada.", "told", "dijo a Reuters"),
+        ("Acme cae, según el diario Reuters.", "reported", "según el diario Reuters"),
+        ("(Reuters) PARIS, Jan 28 - Acme fell.", "republished", "(Reuters"),
+        ("Acme fell.\nThis report was supplied by Reuters.", "republished", "This report was supplied by Reuters"),
+    ],
+)  # fmt: skip
+def test_credits_in_other_languages_and_forms(text: str, kind: str, words: str) -> None:
+    assert credited(text) == [("reuters", kind, words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "„Wir sind fertig“, sagte Ada Lind von Reuters.",
+        "„Wir sind fertig“, sagte Ada Lind von der Agentur Reuters.",
+        "Ada Lind, la jefa de Reuters, cuenta poco.",
+        "Le siège de Reuters est à Londres.",
+    ],
+)
+def test_where_somebody_works_is_no_credit_in_any_language(text: str) -> None:
+    assert credited(text) == []

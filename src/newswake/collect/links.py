@@ -17,6 +17,7 @@ _BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"
 _AROUND = frozenset({"nav", "footer", "aside", "form", "button"})
 _RUNNING = 2  # words outside links that a block of running text has at least
 _BEFORE, _AFTER = 40, 20  # characters of context that tell two equal words apart
+_SOURCE = re.compile(r"(?:Sources?|Via|Original|Quelle|Fuente)\b", re.IGNORECASE)  # "Source: Harbour Wire"
 _BLANKS = re.compile(r"\s+")
 
 
@@ -24,8 +25,9 @@ def body_links(tree: HtmlElement, text: str, url: str) -> tuple[Link, ...]:
     """Return the links whose words stand in ``text`` where they stand on the page, in the order of the text.
 
     Only links within running text: one that is all of its paragraph, or stands there among other links alone, is
-    navigation, a teaser, "read more" or a button. An item of a list may be a link that leads to another site. Spans
-    count code points of ``text``. Links to the page itself, and what is no web address, are left out.
+    navigation, a teaser, "read more" or a button. An item of a list, and a line that names the source, may be a link
+    alone that leads to another site. Spans count code points of ``text``. Links to the page itself, and what is no web
+    address, are left out.
     """
     found: dict[int, Link] = {}
     site = registrable_domain(url)
@@ -43,8 +45,9 @@ def body_links(tree: HtmlElement, text: str, url: str) -> tuple[Link, ...]:
                 running[block] = len(_own_text(block).split()) >= _RUNNING
             place = _place(words, before, after, text, reached) if running[block] else None
         else:
-            is_item = block.tag == "li" and registrable_domain(target) != site
-            place = _line_of(words, text) if is_item else None
+            may_be_alone = block.tag == "li" or _SOURCE.match(words)
+            leads_away = registrable_domain(target) != site
+            place = _line_of(words, text) if may_be_alone and leads_away else None
         if place:
             start, end = place
             found.setdefault(start, Link(target, text[start:end], start, end))

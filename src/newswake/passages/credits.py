@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from newswake.models import Credit, CreditKind, Outlet, Part
+from newswake.passages.creditcues import AFTER_ELSEWHERE, BEFORE_ELSEWHERE
 from newswake.passages.pressnames import Named, find_named
 
 _POSTED = re.compile(r"\s\(@\w+\)")  # a post of the outlet's own, set into the text: "— Sky News (@SkyNews)"
@@ -62,10 +63,12 @@ _REPUBLISHED_BEFORE = re.compile(
     r"[Rr]eporting by (?:the )?|[Rr]ead (?:more|further) at |"
     r"(?:translation|copy|version) of (?:an? )?\w+(?: published)? (?:on|in|by) |comes from |[Aa]uthored by "
     r"[^\n]{3,40} via |[Ss]ources?(?: used)?: ?[\"“]?|"
+    r"\([Aa]vec (?:l['’]|la )?|\([Mm]it (?:Material (?:von|der) )?|\([Cc]on (?:información de )?|"
+    r"[Tt]his (?:report|story|article) (?:was|is) (?:supplied|provided|produced) by (?:the )?|"
     r"\([A-Z0-9 ]+ with |(?:^|\n)\s*[–—-]\s*|(?:^|\n)By (?:[^\n]{3,80}, )?|(?:^|\n)By [A-Z ,]+(?:and [A-Z "
     r"]+ )?|(?<=[.!?”\"]) ?[–—-] ?)$"
 )
-_DATELINE_AFTER = re.compile(r"\)\s?[-–—]+")
+_DATELINE_AFTER = re.compile(r"\)\s?(?:[A-Z]{3}[\w.,'’ ]{1,50}\s)?[-–—]+")
 _PARAGRAPH_END = re.compile(r"[)\].]*\s*(?:\n|$)")
 _CONTRIBUTED = re.compile(
     r"(?:\s(?:\w+ )?(?:writers?|reporters?|journalists?|correspondents?|staff|editors?|"
@@ -121,8 +124,9 @@ def _credit(text: str, named: Named, last: tuple[int, int, CreditKind] | None) -
     cut = [m.end() for m in _SENTENCE_END.finditer(before)]
     clause_from = window + (cut[-1] if cut else 0)
     clause = text[clause_from : named.start]
-    after = _AFTER.match(text, named.end, min(len(text), named.end + 120))
-    if cue := _BEFORE.search(clause):
+    reach = min(len(text), named.end + 120)
+    after = _AFTER.match(text, named.end, reach) or AFTER_ELSEWHERE.match(text, named.end, reach)
+    if cue := _BEFORE.search(clause) or BEFORE_ELSEWHERE.search(clause):
         if cue["told"]:
             return clause_from + cue.start("told"), named.end, "told"
         start = clause_from + cue.start("reported")

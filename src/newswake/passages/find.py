@@ -14,10 +14,10 @@ from newswake.passages.notations import NOTATIONS
 from newswake.passages.quotes import find_quotes
 
 # Changes with the rules, so that articles are read again after they did.
-RULES = "6"
-# The rules for words of credit know English only, those for numbers four languages; other articles are not measured.
-SERVED = frozenset({"en"})
-SERVED_FIGURES = SERVED | frozenset(NOTATIONS)
+RULES = "7"
+# What the rules for words of credit and those for numbers know; other articles are not measured.
+SERVED_CREDITS = frozenset({"en", "de", "fr", "es"})
+SERVED_FIGURES = frozenset({"en", *NOTATIONS})
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def find_all(
 ) -> Found:
     """Return what an article says, whose body has these links; figures and words of credit only in languages that
     their rules serve."""
-    served = article.language in SERVED
+    served = article.language in SERVED_CREDITS
     return Found(
         find_quotes(article.title, article.text),
         find_figures(article.title, article.text, article.language) if article.language in SERVED_FIGURES else (),
