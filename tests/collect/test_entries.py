@@ -85,6 +85,13 @@ def test_backlog_in_a_search_alone_does_not_hide_news_in_a_feed() -> None:
     assert article_times([seen(0, backlog=True), seen(5, mode="searched")], [], None)["is_backlog"] is True
 
 
+def test_a_search_lists_older_pages_than_a_feed_but_not_one_of_which_a_year_is_guessed() -> None:
+    last_week, long_ago = (DateClaim(NOON - timedelta(days=days), "day", "page") for days in (7, 4700))
+    assert article_times([seen(0)], [last_week], None)["published_at"] is None
+    assert article_times([seen(0, mode="searched")], [last_week], None)["published_at"] == last_week.at
+    assert article_times([seen(0, mode="searched")], [long_ago], None)["published_at"] is None
+
+
 def test_a_claim_from_the_future_is_kept_as_a_reason_and_not_believed() -> None:
     claim = DateClaim(NOON + timedelta(days=300), "second", "json-ld")
     times = article_times([seen(0)], [claim], None)

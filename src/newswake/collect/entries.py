@@ -134,8 +134,13 @@ def article_times(seen: Sequence[Seen], page_claims: Sequence[DateClaim], founde
     """
     first = min(seen, key=_by_sight)
     claims = [s.published for s in seen if s.published] + list(page_claims)
-    looked_at = first.not_seen_at if first.mode == "always_on" else None
-    believed, reason = believe(claims, first_seen_at=first.first_seen_at, not_seen_at=looked_at, founded=founded)
+    believed, reason = believe(
+        claims,
+        first_seen_at=first.first_seen_at,
+        not_seen_at=first.not_seen_at,
+        lists_all=first.mode == "always_on",
+        founded=founded,
+    )
     event = event_time(believed, first_seen_at=first.first_seen_at, not_seen_at=first.not_seen_at)
     always_on = [s for s in seen if s.mode == "always_on"]
     return {
