@@ -13,8 +13,8 @@ from scipy.spatial.distance import squareform
 from test_assign import START, report
 
 from newswake.stories.assign import assign_stories
-from newswake.stories.compared import compare, count_rarity
-from newswake.stories.linkage import join_by_mean
+from newswake.stories.compared import compare
+from newswake.stories.linkage import MILLION, join_by_mean
 from newswake.stories.match import FLOOR, Rule
 from newswake.stories.pairs import load_pair_model
 from newswake.stories.ranking import Ranking
@@ -60,7 +60,7 @@ def test_stories_are_ranked_by_their_mean_over_the_pairs_within_the_window() -> 
 def test_groups_are_those_of_average_linkage(seed: int) -> None:
     pick = np.random.default_rng(seed)
     scores = np.triu(pick.uniform(0, 1, (30, 30)) * (pick.uniform(0, 1, (30, 30)) < 0.6), 1).round(6)
-    groups = join_by_mean(csr_matrix(scores), np.zeros(30, dtype=np.int64), 0.45)
+    groups = join_by_mean(csr_matrix((scores * MILLION).round().astype(np.int32)), np.zeros(30, dtype=np.int64), 0.45)
     tree = linkage(squareform(1 - (scores + scores.T) - np.eye(30), checks=False), "average")
     labels = fcluster(tree, 0.55, "distance")
     assert len(set(zip(groups.tolist(), labels.tolist(), strict=True))) == len(set(groups)) == len(set(labels))
@@ -94,7 +94,7 @@ def test_a_window_drops_what_is_no_longer_active() -> None:
 
 def test_what_came_after_the_count_is_as_rare_as_can_be() -> None:
     before, after = [report(n, 0) for n in range(9)], [replace(report(10, 1), title="OpenAI names Orion")]
-    found = compare(after, served=("en",), rarity=count_rarity(before))
+    found = compare(after, served=("en",), rarity=compare(before, served=("en",)).rarity())
     assert found.names.weighs.data.tolist() == [1.0, 1.0]
     assert np.isclose(np.linalg.norm(found.terms.data), 1)
 

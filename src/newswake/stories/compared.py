@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,44 +15,25 @@ from scipy.sparse import csr_matrix, vstack
 
 from newswake.stories.bursts import NEAR_HOURS, weigh_bursts
 from newswake.stories.features import BUCKETS, Ids, Report
+from newswake.stories.weights import Rarity, Shared, count_rarity, share, weigh
 
 # Kinds that comment on an event, and kinds that belong to none: lists, shop offers and forms of their own. The others,
 # news, a project's release, a live blog, tell of one.
 COMMENT, UNBOUND = ("opinion", "guide", "explainer"), ("roundup", "offer", "other")
-# Where no list of stop words takes common words out, they are to weigh next to nothing, and none counts for more than
-# one that stands in the title alone.
-_UNSERVED_FLOOR, _UNSERVED_TIMES = 0.1, 3.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, eq=False)
-class Rarity:
-    """In how many of ``reports`` each place was ``seen`` (BUCKETS), and how many there are by language."""
-
-    seen: NDArray[np.int32]
-    reports: int
-    by_language: Mapping[str, int]
-
-
-@dataclass(frozen=True, eq=False)
-class Shared:
-    """What reports can have in common, report by report: ``weighs`` (n, BUCKETS), each by its rarity, 0 to 1, and
-    ``total`` (n), the sum of a report's weights."""
-
-    weighs: csr_matrix
-    total: NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
 class Compared:
-    """The features of n reports in their order: ``vectors`` and ``headlines`` (n, d), ``terms`` (n, BUCKETS) of unit
-    rows, ``hours`` (n) since 1970 with NaN where no time is known, ``language`` codes (n), whether the model
-    ``is_served`` them (n), whether their kind ``is_comment`` or ``is_unbound`` (n), the names, numbers, versions and
-    products in title and opening, ``heads``, the terms of the headline by their rarity, and the
-    ``bursts`` (n, BUCKETS) of these."""
+    """The features of n reports in their order: ``vectors`` and ``headlines`` (n, d), the ``times`` (n, BUCKETS) that
+    each has a term, ``terms`` (n, BUCKETS), these by their rarity as unit rows, ``hours`` (n) since 1970 with NaN where
+    no time is known, ``language`` codes (n), whether the model ``is_served`` them (n), whether their kind
+    ``is_comment`` or ``is_unbound`` (n), the names, numbers, versions and products in title and opening, ``heads``, the
+    terms of the headline, and the ``bursts`` (n, BUCKETS) of these."""
 
     vectors: NDArray[np.float32]
     headlines: NDArray[np.float32]
+    times: csr_matrix
     terms: csr_matrix
     hours: NDArray[np.float64]
     language: NDArray[np.int64]
@@ -73,6 +53,25 @@ class Compared:
         that the model does not serve each may, since kinds are told by English words."""
         return ~((self.is_comment | self.is_unbound) & self.is_served)
 
+    def rarity(self) -> Rarity:
+        """Count in how many of the reports each term, name, number, version and product stands."""
+        shared = (self.names, self.numbers, self.versions, self.products)
+        return count_rarity([self.times, *(each.weighs for each in shared)], self.language)
+
+    def weighed(self, rarity: Rarity, served: Collection[str]) -> Compared:
+        """Return the same reports, what they share weighed by its ``rarity``."""
+        is_listed = np.isin(self.language, [_coded(language) for language in served])
+        return replace(
+            self,
+            terms=weigh(self.times, self.language, is_listed, rarity),
+            names=share(self.names.weighs, rarity),
+            numbers=share(self.numbers.weighs, rarity),
+            versions=share(self.versions.weighs, rarity),
+            products=share(self.products.weighs, rarity),
+            heads=share(self.heads.weighs, rarity),
+            bursts=weigh_bursts(self.heads.weighs, self.hours),
+        )
+
     def take(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Compared:
         """Return the features of some of the reports."""
         return Compared(**{each.name: _taken(getattr(self, each.name), places) for each in fields(self)})
@@ -88,19 +87,15 @@ class Compared:
         return replace(joined, bursts=weigh_bursts(joined.bursts, joined.hours, since))
 
 
-def count_rarity(reports: Sequence[Report]) -> Rarity:
-    """Count in how many of ``reports`` each term, name, number, version and product stands."""
-    signs = [report.signs for report in reports]
-    kinds = ("terms", "names", "numbers", "versions", "products")
-    seen = [_flat([getattr(each, kind) for each in signs])[0] for kind in kinds]
-    counted = np.bincount(np.concatenate(seen), minlength=BUCKETS).astype(np.int32)
-    return Rarity(counted, len(reports), Counter(report.language for report in reports))
-
-
 def compare(reports: Sequence[Report], *, served: Collection[str], rarity: Rarity | None = None) -> Compared:
     """Gather the features of ``reports``. What they share is weighed by its ``rarity``, counted among these very
     reports unless another is given."""
-    rarity = rarity or count_rarity(reports)
+    found = _gathered(reports, served)
+    return found.weighed(rarity or found.rarity(), served)
+
+
+def _gathered(reports: Sequence[Report], served: Collection[str]) -> Compared:
+    """Return what is to be weighed."""
     size = next((len(report.vector) for report in reports if report.vector is not None), 1)
     vectors, headlines = (np.zeros((len(reports), size), dtype=np.float32) for _ in range(2))
     is_served = np.zeros(len(reports), dtype=np.bool_)
@@ -108,60 +103,48 @@ def compare(reports: Sequence[Report], *, served: Collection[str], rarity: Rarit
         if report.vector is not None and report.language in served:
             vectors[at], is_served[at] = report.vector, True
             headlines[at] = report.vector if report.headline_vector is None else report.headline_vector
+
+    def unweighed(found: Sequence[Ids]) -> Shared:
+        return Shared(_rows(found), np.zeros(len(found)))
+
     hours = [(r.event_at - _EPOCH).total_seconds() / 3600 if r.event_at else math.nan for r in reports]
     signs = [report.signs for report in reports]
-    times = np.array(hours, dtype=np.float64)
-    heads = [each.heads for each in signs]
-    flat, starts = _flat(heads)
+    times = _rows([each.terms for each in signs])
+    times.data = np.concatenate([*(each.times for each in signs), np.zeros(0, dtype=np.float32)])
     return Compared(
         vectors,
         headlines,
-        _weigh(reports, served, rarity),
         times,
-        np.array([crc32(report.language.encode()) for report in reports], dtype=np.int64),
+        times,
+        np.array(hours, dtype=np.float64),
+        np.array([_coded(report.language) for report in reports], dtype=np.int64),
         is_served,
         np.array([report.kind in COMMENT for report in reports], dtype=np.bool_),
         np.array([report.kind in UNBOUND for report in reports], dtype=np.bool_),
-        _share([each.names for each in signs], rarity),
-        _share([each.numbers for each in signs], rarity),
-        _share([each.versions for each in signs], rarity),
-        _share([each.products for each in signs], rarity),
-        _share(heads, rarity),
-        weigh_bursts(csr_matrix((np.zeros(len(flat)), flat, starts), shape=(len(reports), BUCKETS)), times),
+        unweighed([each.names for each in signs]),
+        unweighed([each.numbers for each in signs]),
+        unweighed([each.versions for each in signs]),
+        unweighed([each.products for each in signs]),
+        unweighed([each.heads for each in signs]),
+        times,
     )
 
 
-def _flat(found: Sequence[Ids]) -> tuple[Ids, NDArray[np.int32]]:
+def _coded(language: str) -> int:
+    return crc32(language.encode())
+
+
+def _rows(found: Sequence[Ids]) -> csr_matrix:
+    """Return rows with a 1 at each of the places."""
     starts = np.zeros(len(found) + 1, dtype=np.int32)
     np.cumsum([len(each) for each in found], out=starts[1:])
-    return np.concatenate([*found, np.zeros(0, dtype=np.int32)]), starts
-
-
-def _share(found: Sequence[Ids], rarity: Rarity) -> Shared:
-    flat, starts = _flat(found)
-    most = math.log(rarity.reports + 1) or 1.0
-    seen = np.maximum(rarity.seen[flat], 1)  # what only came after the count is as rare as can be
-    weights = np.maximum(np.log((rarity.reports + 1) / seen) / most, 0.0)
-    weighs = csr_matrix((weights, flat, starts), shape=(len(found), BUCKETS))
-    return Shared(weighs, np.asarray(weighs.sum(axis=1)).ravel())
-
-
-def _weigh(reports: Sequence[Report], served: Collection[str], rarity: Rarity) -> csr_matrix:
-    """Return tf–idf rows of unit length. Rarity is counted within a language, or its common words would seem rare among
-    many reports in another."""
-    flat, starts = _flat([report.signs.terms for report in reports])
-    times = np.concatenate([*(report.signs.times for report in reports), np.zeros(0, dtype=np.float32)])
-    sizes = np.diff(starts)
-    alike = np.repeat([rarity.by_language.get(report.language, 0) for report in reports], sizes)
-    is_served = np.repeat([report.language in served for report in reports], sizes).astype(bool)
-    idf = np.log((alike + 1) / (np.minimum(rarity.seen[flat], alike) + 1)) + np.where(is_served, 1.0, _UNSERVED_FLOOR)
-    values = (1 + np.log(np.where(is_served, times, np.minimum(times, _UNSERVED_TIMES)))) * idf
-    lengths = np.sqrt(np.bincount(np.repeat(np.arange(len(reports)), sizes), values**2, minlength=len(reports)))
-    values /= np.repeat(np.where(lengths > 0, lengths, 1.0), sizes)
-    return csr_matrix((values.astype(np.float32), flat, starts), shape=(len(reports), BUCKETS))
+    flat = np.concatenate([*found, np.zeros(0, dtype=np.int32)])
+    return csr_matrix((np.ones(len(flat), dtype=np.float32), flat, starts), shape=(len(found), BUCKETS))
 
 
 def _of_width(found: Compared, width: int) -> Compared:
+    if found.vectors.shape[1] == width:
+        return found
     missing = ((0, 0), (0, width - found.vectors.shape[1]))
     return replace(found, vectors=np.pad(found.vectors, missing), headlines=np.pad(found.headlines, missing))
 
@@ -177,4 +160,16 @@ def _joined(one: Any, other: Any) -> Any:
         return Shared(*(_joined(getattr(one, each.name), getattr(other, each.name)) for each in fields(Shared)))
     if isinstance(one, csr_matrix):
         return vstack([one, other], format="csr")
-    return np.concatenate([one, other])
+    return _appended(one, other) if one.ndim == 2 else np.concatenate([one, other])
+
+
+def _appended(rows: NDArray[np.float32], more: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return ``rows`` with ``more`` after them, without a copy where there is room behind them that nothing has taken:
+    it is NaN."""
+    size, room = len(rows) + len(more), rows.base
+    is_first = room is not None and room.ctypes.data == rows.ctypes.data and room.shape[1:] == rows.shape[1:]
+    if room is None or not is_first or len(room) < size or not np.isnan(room[len(rows) : size]).all():
+        room = np.full((size + size // 8, rows.shape[1]), np.nan, dtype=np.float32)
+        room[: len(rows)] = rows
+    room[len(rows) : size] = more
+    return room[:size]

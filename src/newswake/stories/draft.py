@@ -49,10 +49,10 @@ class Draft:
         self.used = set(used)
         self.lineage: list[Lineage] = []
         self.founded: dict[str, Report] = {}
-        self._ids: list[str] = []  # stories in the order of their first report
-        self._number: dict[str, int] = {}
         known = [story_of.get(lead.article_id, "") for lead in leads]
-        self._before = np.array([self._numbered(story) if story else -1 for story in known], dtype=np.int64)
+        self._ids = [*dict.fromkeys(filter(None, known))]  # stories in the order of their first report
+        self._number = {story: at for at, story in enumerate(self._ids)}
+        self._before = np.array([self._number.get(story, -1) for story in known], dtype=np.int64)
         self._at = self._before.copy()  # the number of each report's story, -1 of none
         self._why: dict[int, _Move] = {}
         self._touched: set[str] = set()

@@ -106,11 +106,12 @@ def _in_order(pair: tuple[str, ...], order: Mapping[str, int]) -> tuple[str, str
 def find_splits(rule: Rule, stories: Mapping[str, Places], threshold: float) -> dict[str, tuple[Places, Places, float]]:
     """Return of each story that is two its halves, that with its first report first, and their mean score."""
     looked_at = {story: places for story, places in stories.items() if SPLIT_FROM <= len(places) <= SPLIT_TO}
-    halves = {}
+    halves, below = {}, round(threshold - SPLIT_BELOW, DECIMALS)
     for (story, places), scores in zip(looked_at.items(), rule.squares(list(looked_at.values())), strict=True):
+        if scores[~np.eye(len(scores), dtype=np.bool_)].min() >= below:
+            continue  # as any two halves would
         first = halve(scores)
         if min(first.sum(), (~first).sum()) >= 2:
             halves[story] = places[first], places[~first]
     between = dict(zip(halves, rule.means(list(halves.values())), strict=True))
-    below = round(threshold - SPLIT_BELOW, DECIMALS)
     return {story: (*parts, between[story]) for story, parts in halves.items() if between[story] < below}

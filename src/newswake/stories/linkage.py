@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from heapq import heappop, heappush
-from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +18,9 @@ from newswake.stories.products import Places
 # the feeds BCubed F1 gains .005, pair F1 .002; sets of news alone are as they were.
 LONE_NEWS = 0.15
 _ROWS = 1024  # reports that are scored at once with all that come after them
-_PAIRS = 4096  # pairs of single reports that are looked through at once
-_Pair = tuple[float, int, int, int]  # two groups by their lowest places, with their mean, negative, and their reports
+MILLION = 10**DECIMALS
+# The mean of two groups, negative, their names, the one whose best it is, and how many reports that and the other had.
+_Pair = tuple[float, int, int, int, int, int]
 
 
 def group_new(rule: Rule, places: Places, threshold: float) -> list[Places]:
@@ -33,7 +32,7 @@ def group_new(rule: Rule, places: Places, threshold: float) -> list[Places]:
     if not len(places):
         return []
     scores = _upper(rule, places)
-    _, parts = connected_components(scores >= threshold, directed=False)
+    _, parts = connected_components(scores >= round(threshold * MILLION), directed=False)
     labels = _keep_sure(join_by_mean(scores, parts, threshold), scores, rule.compared.is_news[places], threshold)
     order = np.argsort(labels, kind="stable")
     groups = np.split(places[order], np.flatnonzero(np.diff(labels[order])) + 1)
@@ -54,7 +53,7 @@ def _keep_sure(labels: Places, scores: csr_matrix, is_news: NDArray[np.bool_], t
     """Return ``labels`` with the reports of groups that score too little alone."""
     size, row = len(labels), np.repeat(labels, np.diff(scores.indptr))
     same = row == labels[scores.indices]
-    sums = np.bincount(row[same], scores.data[same], size)
+    sums = np.bincount(row[same], scores.data[same], size) / MILLION
     reports, news = np.bincount(labels, minlength=size), np.bincount(labels, is_news, size)
     means = np.round(sums / np.maximum(reports * (reports - 1) / 2, 1), DECIMALS)
     kept = (reports == 1) | (means >= asked_of(reports, news, threshold))
@@ -62,92 +61,98 @@ def _keep_sure(labels: Places, scores: csr_matrix, is_news: NDArray[np.bool_], t
 
 
 def _upper(rule: Rule, places: Places) -> csr_matrix:
-    """Return the scores of each report with those after it, shape (n, n)."""
-    size = len(places)
-    blocks = []
+    """Return the scores of each report with those after it, in millionths, shape (n, n)."""
+    size, blocks = len(places), []
     for at in range(0, size, _ROWS):
         found = triu(rule.score(places[at : at + _ROWS], places[at:]), 1, format="csr")
-        blocks.append(
-            csr_matrix((found.data, found.indices + np.int32(at), found.indptr), shape=(found.shape[0], size))
-        )
+        millionths = np.rint(found.data * MILLION).astype(np.int32)
+        shape = (found.shape[0], size)
+        blocks.append(csr_matrix((millionths, found.indices + np.int32(at), found.indptr), shape=shape))
     return vstack(blocks, format="csr")
 
 
 def join_by_mean(scores: csr_matrix, parts: Places, threshold: float) -> Places:
     """Return the group of each of n reports, by the lowest of its places: best pair of groups first, then the next.
 
-    ``scores`` (n, n) has those above the diagonal; ``parts`` (n) tell which reports may meet at all.
+    ``scores`` (n, n) has those above the diagonal, in millionths: whole numbers, whose sums no order changes.
+    ``parts`` (n) tell which reports may meet at all.
     """
-    row = np.repeat(np.arange(len(parts), dtype=np.int32), np.diff(scores.indptr))
-    meet = parts[row] == parts[scores.indices]
-    upper = csr_matrix((scores.data[meet], (row[meet], scores.indices[meet])), shape=scores.shape)
-    groups, fresh = _Groups(upper + upper.T, threshold), _best_first(upper, threshold)
-    pair = next(fresh, None)
-    while pair or groups.waiting:
-        if pair and (not groups.waiting or pair < groups.waiting[0]):
-            groups.join(pair)
-            pair = next(fresh, None)
-        else:
-            groups.join(heappop(groups.waiting))
+    meet = np.repeat(parts, np.diff(scores.indptr)) == parts[scores.indices]
+    starts = np.concatenate([[0], np.cumsum(meet)])[scores.indptr].astype(np.int32)
+    groups = _Groups(csr_matrix((scores.data[meet], scores.indices[meet], starts), shape=scores.shape), threshold)
+    while groups.waiting:
+        groups.join(heappop(groups.waiting))
     return groups.of
-
-
-def _best_first(upper: csr_matrix, threshold: float) -> Iterator[_Pair]:
-    """Yield the pairs of single reports that reach the threshold."""
-    pairs = upper.tocoo()
-    good = pairs.data >= threshold
-    row, column, negative = pairs.row[good], pairs.col[good], -pairs.data[good]
-    order = np.lexsort((column, row, negative))
-    for at in range(0, len(order), _PAIRS):
-        some = order[at : at + _PAIRS]
-        yield from zip(negative[some].tolist(), row[some].tolist(), column[some].tolist(), repeat(2), strict=False)
 
 
 class _Groups:
     """Groups of reports that grow, each called by the lowest of its places.
 
-    ``waiting`` is a heap of the pairs of groups, at least one of them of several reports, that reach the threshold; and
-    of pairs that did until one of them grew: their number of reports tells.
+    ``waiting`` is a heap with the best pair of each group as it was when it was looked for. What has grown since is no
+    nearer than its parts were, so that a pair which is popped and still stands is the best of all.
     """
 
     def __init__(self, scores: csr_matrix, threshold: float) -> None:
-        self._scores, self._threshold = scores, threshold
-        self.of = np.arange(scores.shape[0], dtype=np.int64)
+        size = scores.shape[0]
+        self._after, self._before, self._least = scores, scores.tocsc(), round(threshold * MILLION)
+        self.of = np.arange(size, dtype=np.int32)
+        self._size = np.ones(size, dtype=np.int64)  # 0 of what is in another
+        self._members: dict[int, NDArray[np.int32]] = {}
+        self._sums: dict[int, tuple[NDArray[np.int32], NDArray[np.float64]]] = {}  # of groups: with which others
+        self._number = np.zeros(size, dtype=np.int32)
         self.waiting: list[_Pair] = []
-        self._size = np.ones(scores.shape[0], dtype=np.int64)  # 0 of what is in another
-        self._members: dict[int, Places] = {}
-        self._sums: dict[int, tuple[Places, NDArray[np.float64]]] = {}
+        for place in range(size):
+            self._wait(place)
 
     def join(self, pair: _Pair) -> None:
-        """Join two groups, unless one of them has changed since the pair was found."""
-        _, one, other, reports = pair
-        size = self._size
-        if not size[one] or not size[other] or size[one] + size[other] != reports:
+        """Join two groups; where the second has changed since they were found, look for the first's best again."""
+        _, low, high, first, reports, others = pair
+        second = low + high - first
+        if self._size[first] != reports:
             return
-        moved = self._members.pop(other, np.array([other]))
-        self._members[one] = np.concatenate([self._members.get(one, np.array([one])), moved])
-        self.of[moved] = one
-        size[one], size[other] = reports, 0
-        thirds, sums = self._summed(one, other)
-        means = np.round(sums / (reports * size[thirds]), DECIMALS)
-        good = np.flatnonzero(means >= self._threshold)
-        for third, mean in zip(thirds[good].tolist(), means[good].tolist(), strict=True):
-            heappush(self.waiting, (-mean, min(one, third), max(one, third), reports + int(size[third])))
+        if self._size[second] == others:
+            moved = self._members.pop(high, self.of[high : high + 1].copy())
+            self._members[low] = np.concatenate([self._members.get(low, self.of[low : low + 1].copy()), moved])
+            self.of[moved] = low
+            self._size[[low, high]] = reports + others, 0
+            (one, one_sums), (other, other_sums) = self._known(low), self._known(high)
+            self._sums[low] = np.concatenate([one, other]), np.concatenate([one_sums, other_sums])
+            self._sums.pop(high, None)
+            first = low
+        self._wait(first)
 
-    def _summed(self, one: int, other: int) -> tuple[Places, NDArray[np.float64]]:
-        """Return the groups that a group just joined of two has scores with, and the sum of each."""
-        rows = [self._sums.pop(each) if each in self._sums else self._row(each) for each in (one, other)]
-        thirds = self.of[np.concatenate([thirds for thirds, _ in rows])]
-        order = np.argsort(thirds, kind="stable")
-        order = order[thirds[order] != one]
-        thirds, starts = np.unique(thirds[order], return_index=True)
-        sums = np.concatenate([sums for _, sums in rows])[order]
-        self._sums[one] = thirds, np.add.reduceat(sums, starts) if len(starts) else sums
-        return self._sums[one]
+    def _wait(self, group: int) -> None:
+        """Put the best pair of a group among those that wait, if it is good enough."""
+        thirds, sums = self._summed(group)
+        if not len(thirds):
+            return
+        means = sums / (self._size[group] * self._size[thirds])
+        best = float(means.max())
+        if round(best) >= self._least:
+            third = int(thirds[means == best].min())
+            sizes = int(self._size[group]), int(self._size[third])
+            heappush(self.waiting, (-best, min(group, third), max(group, third), group, *sizes))
 
-    def _row(self, place: int) -> tuple[Places, NDArray[np.float64]]:
-        part = slice(*self._scores.indptr[place : place + 2])
-        return self._scores.indices[part], self._scores.data[part]
+    def _summed(self, group: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return the groups that a group has scores with, and the sum of each."""
+        known, sums = self._known(group)
+        thirds = self.of[known]
+        counted = np.arange(len(thirds), dtype=np.int32)
+        self._number[thirds] = counted  # the last of each third's
+        number = self._number[thirds]
+        last = (number == counted) & (thirds != group)
+        thirds, sums = thirds[last], np.bincount(number, sums, len(thirds))[last]
+        if self._size[group] > 1:
+            self._sums[group] = thirds, sums
+        return thirds, sums
+
+    def _known(self, group: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return the same as it was when last summed; of a single report, what it scores."""
+        if group in self._sums:
+            return self._sums[group]
+        before, after = (slice(*each.indptr[group : group + 2]) for each in (self._before, self._after))
+        thirds = np.concatenate([self._before.indices[before], self._after.indices[after]])
+        return thirds, np.concatenate([self._before.data[before], self._after.data[after]]).astype(np.float64)
 
 
 def halve(scores: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -18,15 +18,17 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from newswake.stories.compared import Compared
 from newswake.stories.pairs import FEATURES, NEAR, PairModel, pair_features
-from newswake.stories.products import Entries, Floats, Places, cut, row_products
+from newswake.stories.products import Entries, Floats, Places, cosines, cut, row_products
 
 # docs/decisions/0010: between .25 and .27 the three sets trade places within .03 of F1, at a threshold of .65; what
 # reached that with .26 reaches .7 with .249.
@@ -39,7 +41,7 @@ DECIMALS = 6
 # A pair that scores less counts as 0, so that scores stay sparse. With .1 for .02 no F1 of feeds_2023_train and
 # twin_events changes, pair F1 of newsweek_2025 by .0005.
 FLOOR = 0.1
-_ROWS = 1024  # reports that are looked at at once …
+_ROWS = 256  # reports that are looked at at once …
 _BLOCK = 2_000_000  # … with others, so many pairs where every feature is computed: some 80 MB at a time
 _WIDE = 4_000_000  # … and so many of which only the cosine is
 _PAIRS = 200_000  # near pairs whose features are computed at once
@@ -61,7 +63,8 @@ class Rule:
         """Return the scores of the pairs within the window, rounded, shape (rows, columns)."""
         tiles = self._tiles(len(rows), len(columns))
         if len(tiles) > 1:
-            with ThreadPoolExecutor(_THREADS) as pool:
+            # Threads of the matrix product beside these would only wait for each other.
+            with _blas().limit(limits=1, user_api="blas"), ThreadPoolExecutor(_THREADS) as pool:
                 found = list(pool.map(lambda tile: self._tile(rows, columns, *tile), tiles))
         else:
             found = [self._tile(rows, columns, *tile) for tile in tiles]
@@ -106,7 +109,7 @@ class Rule:
     def explain(self, one: Places, other: Places) -> tuple[Floats, dict[str, Floats]]:
         """Return the scores of the pairs (one[k], other[k]), and of each feature what a reader may see."""
         found = self.compared
-        dense, sparse = np.einsum("pd,pd->p", found.vectors[one], found.vectors[other]), self._sparse(one, other)
+        dense, sparse = cosines(found.vectors, one, other), self._sparse(one, other)
         scores, hours = self._scores(one, other, dense, sparse), self._hours_apart(one, other)
         if self.model is None:
             return scores, {"dense": dense, "sparse": sparse, "hours_apart": hours}
@@ -187,6 +190,11 @@ class Rule:
             alike = np.outer(found.language[rows] == code, found.language[columns] == code)
             looked_at.append(np.flatnonzero(alike & ~np.outer(found.is_served[rows], found.is_served[columns])))
         return np.sort(np.concatenate(looked_at)) if len(looked_at) > 1 else looked_at[0]
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _slice(vectors: Floats, places: Places) -> Floats:

@@ -18,8 +18,9 @@ import numpy as np
 
 from newswake.errors import ModelError
 from newswake.stories.bursts import UNDATED
-from newswake.stories.compared import Compared, Shared
+from newswake.stories.compared import Compared
 from newswake.stories.products import Doubles, Entries, Floats, Places, cosines, cut, row_products
+from newswake.stories.weights import Shared
 
 FEATURES = (
     "dense", "headline", "sparse", "names", "numbers", "numbers_differ", "versions", "versions_differ", "apart",

@@ -9,9 +9,10 @@ from datetime import datetime
 import numpy as np
 
 from newswake.models import Lineage
-from newswake.stories.compared import Compared, Rarity, compare, count_rarity
+from newswake.stories.compared import Compared, compare
 from newswake.stories.features import Report
 from newswake.stories.lineage import gather_copies, seen
+from newswake.stories.weights import Rarity
 
 # What is rare is counted anew where so large a part of the reports has come or gone since. Between, a batch costs what
 # its own reports cost, and their weights stay what they were. BCubed F1 of feeds_2023_train is within .001 of what a
@@ -38,13 +39,16 @@ class Window:
                 leads.append(report)
         added = leads[len(self.leads) :]
         moved = self.moved + len(added)
-        if self.compared is None or self.rarity is None or moved > _EPOCH_SHARE * self.rarity.reports:
-            rarity = count_rarity(leads)
-            return Window(tuple(leads), compare(leads, served=served, rarity=rarity), rarity, place_of)
-        compared = self.compared
-        if added:
-            compared = compared.followed_by(compare(added, served=served, rarity=self.rarity))
-        return Window(tuple(leads), compared, self.rarity, place_of, moved)
+        compared, rarity = self.compared, self.rarity
+        if added or compared is None:
+            new_ones = compare(added, served=served, rarity=rarity)
+            compared = compared.followed_by(new_ones) if compared else new_ones
+        if rarity is None:
+            rarity, moved = compared.rarity(), 0
+        elif moved > _EPOCH_SHARE * rarity.reports:
+            rarity, moved = compared.rarity(), 0
+            compared = compared.weighed(rarity, served)
+        return Window(tuple(leads), compared, rarity, place_of, moved)
 
     def of(self, alive: Collection[str]) -> Window:
         """Return the window with the reports of ``alive`` article ids alone."""
