@@ -1,6 +1,6 @@
 """What analysis costs without embedding: each step's time an article, and the articles a second of two cores.
 
-    python benchmarks/bench_analysis.py [--articles 500] [--narratives 60] [--vectors FILE]
+    python benchmarks/bench_analysis.py [--articles 500] [--vectors FILE]
 
 The articles are those that bench_passages.py times: news pages of 400 words or more. The narratives are the labelled
 sets' and the seeds', repeated under other ids. Vectors are made before and not counted; --vectors keeps them between
@@ -23,8 +23,9 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy is read: one process is one core
 
 import numpy as np
-from bench_passages import ROOT, SHARED, long_texts
+from bench_passages import ROOT, long_texts
 from train_narratives import Vectors
+from train_quotes import SHARED
 
 from newswake.models import Definition, Link
 from newswake.narratives.definition import load_definitions
@@ -40,12 +41,9 @@ from newswake.pipeline.narratives import MOST_PASSAGES
 from newswake.seeds import Seeds, load_seeds
 from newswake.settings import load_settings
 
-FOLDERS = (
-    SHARED / "data" / "narratives" / "definitions",
-    SHARED / "data" / "narratives" / "definitions_train",
-    ROOT / "seeds" / "narratives",
-)
-# An article of the web has some five links in its body that lead to other sites.
+LABELLED = SHARED / "data" / "narratives"
+FOLDERS = (LABELLED / "definitions", LABELLED / "definitions_train", ROOT / "seeds" / "narratives")
+# The links of each body, one of each kind that is told apart.
 LINKS = ("https://arxiv.org/abs/2501.12948", "https://github.com/owner/name", "https://www.reuters.com/a/b/c-2025-01-27",
          "https://example.org/", "https://www.bbc.com/news/articles/c5yv5976z9po")  # fmt: skip
 Step = Callable[[], object]
@@ -71,23 +69,25 @@ class Work:
     def steps(self, definitions: Sequence[Definition]) -> dict[str, Step]:
         """Return each step by its name."""
         outlets, entities = self.seeds.outlets, self.seeds.entities
-        return {
-            "split": self._each(lambda text: split_passages("", text)),
-            "quotes": self._each(lambda text: find_quotes("", text)),
-            "figures": self._each(lambda text: find_figures("", text)),
-            "credits": self._each(lambda text: find_credits("", text, outlets)),
-            "mentions": self._each(lambda text: find_mentions("", text, entities)),
-            "linked": self._each(lambda text: find_linked(text, self.links, outlets)),
-            "narratives": self.matching(definitions),
+        of_text: dict[str, Callable[[str], object]] = {
+            "split": lambda text: split_passages("", text),
+            "quotes": lambda text: find_quotes("", text),
+            "figures": lambda text: find_figures("", text),
+            "credits": lambda text: find_credits("", text, outlets),
+            "mentions": lambda text: find_mentions("", text, entities),
+            "linked": lambda text: find_linked(text, self.links, outlets),
         }
-
-    def _each(self, step: Callable[[str], object]) -> Step:
-        return lambda: [step(text) for text in self.texts]
+        each = {name: partial(_over, step, self.texts) for name, step in of_text.items()}
+        return {**each, "narratives": self.matching(definitions)}
 
     def matching(self, definitions: Sequence[Definition]) -> Step:
         """Return the step that measures, scores and tells the stance of every hit of these narratives."""
         texts = self.vectors.of(matching_texts(definitions))
         return partial(find_hits, self.passages, self.said, definitions, texts, self.model, threshold=self.threshold)
+
+
+def _over(step: Callable[[str], object], texts: Sequence[str]) -> object:
+    return [step(text) for text in texts]
 
 
 def milliseconds(step: Step, articles: int) -> float:
@@ -104,23 +104,17 @@ def print_rate(work: Work, definitions: Sequence[Definition]) -> None:
     """Print the articles a second of two processes that each take all steps over all articles."""
     steps = work.steps(definitions).values()
     fork = multiprocessing.get_context("fork")
-    rates = []
-    for _ in range(3):
-        running = [fork.Process(target=lambda: [step() for step in steps]) for _ in range(2)]
-        began = time.perf_counter()
-        for process in running:
-            process.start()
-        for process in running:
-            process.join()
-        rates.append(2 * len(work.texts) / (time.perf_counter() - began))
-    print(f"two processes: {max(rates):.0f} articles/s ({', '.join(f'{rate:.0f}' for rate in rates)})")
+    running = [fork.Process(target=lambda: [step() for step in steps]) for _ in range(2)]
+    began = time.perf_counter()
+    for act in [process.start for process in running] + [process.join for process in running]:
+        act()
+    print(f"two processes: {2 * len(work.texts) / (time.perf_counter() - began):.0f} articles/s")
 
 
 def main() -> None:
     """Time every step, then all of them in two processes, then narratives by their number."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=500)
-    parser.add_argument("--narratives", type=int, default=60)
     parser.add_argument("--vectors", type=Path, help="keep vectors in this file between calls")
     chosen = parser.parse_args()
     if not FOLDERS[0].exists():
@@ -128,7 +122,7 @@ def main() -> None:
         return
     seeds = load_seeds(ROOT / "seeds", ROOT / "seeds" / "entities.csv")
     work = Work(long_texts(chosen.articles), Vectors(chosen.vectors), seeds)
-    n, definitions = len(work.texts), definitions_of(chosen.narratives)
+    n, definitions = len(work.texts), definitions_of(60)
     words = np.mean([len(text.split()) for text in work.texts])
     print(f"{n} articles, {words:.0f} words and {len(work.said) / n:.0f} passages on average")
     spent = {name: milliseconds(step, n) for name, step in work.steps(definitions).items()}

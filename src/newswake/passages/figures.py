@@ -48,15 +48,17 @@ def find_figures(title: str, text: str, language: str = "en") -> list[Figure]:
     parts: tuple[tuple[Part, str], ...] = (("title", title), ("text", text))
     for part, whole in parts:
         for start, end in sentence_spans(whole):
-            if language not in NOTATIONS and not may_have_numbers(whole[start:end]):
-                continue
             sentence = whole[start:end]
-            figures = figures_of(sentence, language) if language in NOTATIONS else _in_sentence(sentence)
-            found += [replace(f, part=part, start=f.start + start, end=f.end + start) for f in figures]
+            if language in NOTATIONS:
+                figures = figures_of(sentence, language)
+                found += [replace(f, part=part, start=f.start + start, end=f.end + start) for f in figures]
+            elif may_have_numbers(sentence):
+                found += _in_sentence(sentence, part, start)
     return found
 
 
-def _in_sentence(sentence: str) -> list[Figure]:
+def _in_sentence(sentence: str, part: Part, place: int) -> list[Figure]:
+    """Return the figures of a sentence that begins at ``place`` of its part."""
     plain, places = _without_marks(sentence)
     claims = _inherit(plain, _ranges(plain, [c for n in numbers_in(plain) if (c := _claim(plain, n))]))
     figures = []
@@ -64,7 +66,9 @@ def _in_sentence(sentence: str) -> list[Figure]:
         measure, subject = measure_and_subject(plain, claim.start, claim.end)
         start, end = places[claim.start], places[claim.end - 1] + 1
         span = sentence[start:end]
-        figures.append(replace(claim, start=start, end=end, span=span, measure=measure, subject=subject))
+        figures.append(
+            replace(claim, part=part, start=start + place, end=end + place, span=span, measure=measure, subject=subject)
+        )
     return figures
 
 

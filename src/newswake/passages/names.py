@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import TypeVar
 
@@ -12,8 +12,6 @@ _CJK_RANGE = r"\u3040-\u30ff\u3400-\u9fff"
 _CJK = re.compile(f"[{_CJK_RANGE}]")
 _WORD = rf"[^\W_{_CJK_RANGE}]"
 _FIRST = re.compile(rf"{_WORD}+|.", re.DOTALL)
-# What may stand before a name's first character, looked at behind it: "ex-Google" names Google.
-_BEFORE = r"(?:(?<![\w-].)|(?<=\b[Ee]x-.)|(?<=\b[Nn]on-.)|(?<=\b[Pp]ro-.)|(?<=\b[Aa]nti-.))"
 _NEXT = 3  # characters behind the first word by which names are filed further
 Row = TypeVar("Row")
 Made = TypeVar("Made")
@@ -28,7 +26,11 @@ class NameFinder:
             if first := _FIRST.match(name):
                 filed[first.group()][name[first.end() : first.end() + _NEXT]].append(name)
         self._filed = {first: dict(rest) for first, rest in filed.items()}
-        self._start = _starts(self._filed)
+        # Most words of a text begin small and few names do: of those the very words are looked for, one by one.
+        capitals = "".join(re.escape(c) for c in sorted({first[0] for first in filed if not _is_small(first)}))
+        no_word = rf"(?<!{_WORD})"  # a sign or a Chinese character, which has no bounds
+        self._capital = re.compile(rf"[{capitals}](?:{no_word}|{_behind('.')}{_WORD}*)" if capitals else r"(?!)")
+        self._small = [(w, re.compile(rf"{w}{_behind(w)}(?!{_WORD})")) for w in sorted(filed) if _is_small(w)]
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, name) from left to right without overlap.
@@ -36,31 +38,30 @@ class NameFinder:
         A name ends where no letter or digit follows and no number is joined on ("GPT-4" is not in "GPT-4.5"); names
         in Chinese or Japanese characters have no such bounds.
         """
-        after, filed = 0, self._filed
-        for match in self._start.finditer(text):
-            rest = filed.get(match.group())
-            start = match.start()
-            if rest is None or start < after:
-                continue
-            name = _longest(text, start, match.end(), rest)
-            if name:
+        after = 0
+        for start, first in self._first_words(text):
+            if start >= after and (name := _longest(text, start, start + len(first), self._filed[first])):
                 after = start + len(name)
                 yield start, after, name
 
+    def _first_words(self, text: str) -> list[tuple[int, str]]:
+        """Return where first words of names stand, in order."""
+        filed = self._filed
+        found = [(m.start(), first) for m in self._capital.finditer(text) if (first := m.group()) in filed]
+        for word, pattern in self._small:
+            if word in text:
+                found += [(m.start(), word) for m in pattern.finditer(text)]
+        return sorted(found)
 
-def _starts(firsts: Collection[str]) -> re.Pattern[str]:
-    """Return what finds the first words of names, and capitalised words, which may be some.
 
-    Most words of a text begin small and few names do: of those the very words are looked for. The set of initials
-    stands first, since the engine skips to its characters much faster than it tries a pattern.
-    """
-    if not firsts:
-        return re.compile(r"(?!)")
-    initials = "".join(re.escape(c) for c in sorted({first[0] for first in firsts}))
-    small = "|".join(rf"(?<={w[0]}){w[1:]}" for w in sorted(firsts) if "a" <= w[0] <= "z")
-    of_small = rf"|(?:{small})(?!{_WORD})" if small else ""
-    no_word = rf"(?<!{_WORD})"  # a sign or a Chinese character, which has no bounds
-    return re.compile(rf"[{initials}](?:{no_word}|{_BEFORE}(?:(?<![a-z]){_WORD}*{of_small}))")
+def _is_small(word: str) -> bool:
+    return "a" <= word[0] <= "z"
+
+
+def _behind(first: str) -> str:
+    """Return what looks, from behind a word or character, at what stands before it: "ex-Google" names Google."""
+    parts = "".join(rf"|(?<=\b{part}-{first})" for part in ("[Ee]x", "[Nn]on", "[Pp]ro", "[Aa]nti"))
+    return rf"(?:(?<![\w-]{first}){parts})"
 
 
 def _longest(text: str, start: int, end: int, rest: dict[str, list[str]]) -> str:

@@ -86,12 +86,21 @@ _NUMBER_WORD = frozenset(
     + "twice halves tens dozens hundreds thousands".split()  # noqa: SIM905
     + [f"{stem}{end}" for stem in _MULTIPLES if stem != "twice" for end in ("e", "ed", "es", "ing")]
 )
-# Where a number can begin: trying CORE only there takes a third of the time of looking for it everywhere.
+# Where a number can begin: trying CORE only there takes a fifth of the time of looking for it everywhere. The set of
+# characters stands first, since the engine skips to those; what follows an initial is looked at behind it.
+_A_NUMBER = rf"n?[ -](?:half|couple|hundred|thousand|million|billion|trillion|dozen|pair|few|{_PART_WORDS})"
+_BEGINNINGS = (
+    *_SMALL.split("|"),
+    *("half", "several", "twice", "doubl", "tripl", "quadrupl", "multi", "tens", "dozens", "scores", "hundreds"),
+    *("thousands", "million", "billion", "trillion"),
+)
+_INITIALS = sorted({word[0] for word in _BEGINNINGS})
+_GOES_ON = "|".join(
+    rf"(?<={initial})(?:{'|'.join(word[1:] for word in _BEGINNINGS if word[0] == initial)})" for initial in _INITIALS
+)
 _START = re.compile(
-    rf"\d|\.(?=\d)|\b(?=[{''.join(sorted({w[0] for w in _NUMBER_WORD if w[0].isascii()} | {'a'}))}])"
-    rf"(?:{_SMALL}|an?\b|half|several|twice|doubl|tripl|quadrupl|multi|tens|dozens|scores|hundreds|thousands|"
-    r"millions?|billions?|trillions?)",
-    re.IGNORECASE,
+    rf"[\d.aA{''.join(_INITIALS)}{''.join(_INITIALS).upper()}]"
+    rf"(?:(?<=\d)|(?<=\.)(?=\d)|(?<!\w.)(?i:(?<=a){_A_NUMBER}|{_GOES_ON}))"
 )
 _LETTERS = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")
@@ -111,6 +120,8 @@ class Number:
 
 
 def _of_digits(text: str) -> float:
+    if text.isdecimal():
+        return float(text)
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
         return float(text.replace(",", ""))
     if re.fullmatch(r"\d{1,3}(?:[. ’]\d{3})+", text) and not re.fullmatch(r"\d+\.\d{3}", text):

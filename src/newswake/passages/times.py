@@ -25,6 +25,11 @@ _MONEY_BEFORE = re.compile(r"[$€£¥₹]\s?$")
 _PERCENT_AFTER = re.compile(r"\s?(?:%|percent\b|per cent\b|times\b|x\b|points?\b)")
 
 
+_SLASH = re.compile(r"/\d")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR_BEFORE = re.compile(r"(?:1[5-9]|20)\d\d\s?[-–/]$")
+
+
 def age_or_date(text: str, number: Number) -> bool:
     """Whether the number is a date, a year, a time of day or an age."""
     before, end = text[max(0, number.start - 24) : number.start], number.end
@@ -33,17 +38,13 @@ def age_or_date(text: str, number: Number) -> bool:
         return number.low > 1
     if number.form != "digits" or number.scaled:
         return False
-    if _CLOCK.match(text, end) or re.search(r"\d:$|\d/$", before) or re.match(r"/\d", text[end : end + 2]):
+    if _CLOCK.match(text, end) or (before[-1:] in (":", "/") and before[-2:-1].isdecimal()) or _SLASH.match(text, end):
         return True
     if number.low <= 31 and "." not in written and (_DATE_BEFORE.search(before) or _DATE_AFTER.match(text, end)):
         return True
-    if (
-        re.fullmatch(r"(?:1[5-9]|20)\d\d", written)
-        and not _MONEY_BEFORE.search(before)
-        and not _PERCENT_AFTER.match(text, end)
-    ):
+    if _YEAR.fullmatch(written) and not _MONEY_BEFORE.search(before) and not _PERCENT_AFTER.match(text, end):
         return True
-    if re.fullmatch(r"\d\d", written) and re.search(r"(?:1[5-9]|20)\d\d\s?[-–/]$", before):
+    if len(written) == 2 and written.isdecimal() and _YEAR_BEFORE.search(before):
         return True
     aged = 10 <= number.low <= 110 and re.match(r"[,.;)]|$| (?:who|and)\b", text[end : end + 5])
     return bool(aged and _AGE_BEFORE.search(before) and not before.endswith("and "))
