@@ -107,3 +107,21 @@ def test_a_batch_in_another_language_alone_joins_a_window_that_is_kept() -> None
         assert len(found.members) == len(then)
         assert found.state.window and found.state.window.compared
         assert found.state.window.compared.vectors.shape == (len(some) + len(then), 64)
+
+
+def test_what_follows_a_window_takes_the_room_behind_it_once() -> None:
+    cuts = ((0, 40), (40, 44), (44, 46), (46, 48))
+    old, new, one, other = (compare([report(n, n % 3) for n in range(*cut)], served=("en",)) for cut in cuts)
+    window = old.followed_by(new)
+    first, second = window.followed_by(one), window.followed_by(other)
+    assert np.shares_memory(window.vectors, first.vectors) and not np.shares_memory(window.vectors, second.vectors)
+    for found, last in ((first, one), (second, other)):
+        assert np.array_equal(found.vectors, np.concatenate([old.vectors, new.vectors, last.vectors]))
+        assert np.array_equal(found.headlines, np.concatenate([old.headlines, new.headlines, last.headlines]))
+
+
+def test_reports_score_the_same_in_any_order() -> None:
+    rule = Rule(compare([report(n, n % 4) for n in range(12)], served=("en",)), model=load_pair_model())
+    every = np.arange(12)
+    rows = np.array([4, 6, 5, 7])  # a batch as its groups have it: the first comes first and the last comes last
+    assert np.array_equal(rule.score(rows, every).toarray(), rule.score(every, every).toarray()[rows])

@@ -198,8 +198,8 @@ def _blas() -> ThreadpoolController:
 
 
 def _slice(vectors: Floats, places: Places) -> Floats:
-    """Return the rows at ascending ``places``, without a copy where they follow each other."""
-    if len(places) and places[-1] - places[0] + 1 == len(places):
+    """Return the rows at ``places``, without a copy where they follow each other."""
+    if len(places) and (np.diff(places) == 1).all():
         return vectors[places[0] : places[-1] + 1]
     return vectors[places]
 
