@@ -76,3 +76,13 @@ def test_spans_are_exact_through_emphasis_and_in_titles() -> None:
     found = find_figures(title, text)
     assert [f.part for f in found] == ["title", "text", "text"]
     assert all({"title": title, "text": text}[f.part][f.start : f.end] == f.span for f in found)
+
+
+def test_what_a_site_counts_beside_an_item_is_no_claim() -> None:
+    listing = "Comments URL: https://hub.example/1 Points: 26 # Comments: 5 ([Score: 118, Comments: 94])"
+    assert find_figures("", listing) == []
+    assert [f.value_low for f in find_figures("", "It drew 94 comments and 26 points: 12 of them were kind.")] == [
+        94,
+        26,
+        12,
+    ]

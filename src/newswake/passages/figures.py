@@ -72,6 +72,9 @@ def _in_sentence(sentence: str, part: Part, place: int) -> list[Figure]:
     return figures
 
 
+# What a site counts beside an item of its own ("Points: 26 # Comments: 5") is no claim of the item.
+_COUNTER = re.compile(r"(?:^|[\s|·•(\[,#])(?:Points|Score|Comments|Upvotes|Likes|Views|Replies|Reposts): ?$")
+_COUNTER_WORDS = 12  # characters: the longest of them
 _MARKS = re.compile(r"\*\*|__|`")
 _ADDRESS = re.compile(r"https?://[^\s)>\"]+|www\.\S+|[@#]\w+|<[^>]{1,300}>|&#\w+;")
 
@@ -88,7 +91,7 @@ def _without_marks(sentence: str) -> tuple[str, list[int]]:
 
 def _claim(text: str, number: Number) -> Figure | None:
     """Return the figure that ``number`` is the number of, or None where it is none."""
-    if age_or_date(text, number):
+    if age_or_date(text, number) or _COUNTER.search(text, max(0, number.start - _COUNTER_WORDS), number.start):
         return None
     unit = money_or_rate(text, number) or counted(text, number)
     if unit is None:
