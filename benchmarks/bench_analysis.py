@@ -20,9 +20,8 @@ from functools import partial
 from itertools import chain, cycle, islice
 from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy is read: one process is one core
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy is loaded: one process is one core
 
-import numpy as np
 from bench_passages import ROOT, long_texts
 from train_narratives import Vectors
 from train_quotes import SHARED
@@ -43,17 +42,15 @@ from newswake.settings import load_settings
 
 LABELLED = SHARED / "data" / "narratives"
 FOLDERS = (LABELLED / "definitions", LABELLED / "definitions_train", ROOT / "seeds" / "narratives")
-# The links of each body, one of each kind that is told apart.
-LINKS = ("https://arxiv.org/abs/2501.12948", "https://github.com/owner/name", "https://www.reuters.com/a/b/c-2025-01-27",
-         "https://example.org/", "https://www.bbc.com/news/articles/c5yv5976z9po")  # fmt: skip
+# The links of each body: a paper, an outlet's page, and a page of nobody that is known.
+LINKS = ("https://arxiv.org/abs/2501.12948", "https://www.reuters.com/a/b/c-2025-01-27", "https://example.org/")
 Step = Callable[[], object]
 
 
 def definitions_of(count: int) -> list[Definition]:
     """Return ``count`` narratives: those of FOLDERS, then the same under other ids."""
-    known = list(chain.from_iterable(load_definitions(folder) for folder in FOLDERS))
-    numbered = enumerate(islice(cycle(known), count))
-    return [replace(d, narrative_id=f"{d.narrative_id}-{number // len(known)}") for number, d in numbered]
+    known = chain.from_iterable(load_definitions(folder) for folder in FOLDERS)
+    return [replace(d, narrative_id=f"{d.narrative_id}-{n}") for n, d in enumerate(islice(cycle(known), count))]
 
 
 class Work:
@@ -77,7 +74,7 @@ class Work:
             "mentions": lambda text: find_mentions("", text, entities),
             "linked": lambda text: find_linked(text, self.links, outlets),
         }
-        each = {name: partial(_over, step, self.texts) for name, step in of_text.items()}
+        each = {name: partial(lambda s: [s(text) for text in self.texts], step) for name, step in of_text.items()}
         return {**each, "narratives": self.matching(definitions)}
 
     def matching(self, definitions: Sequence[Definition]) -> Step:
@@ -86,18 +83,14 @@ class Work:
         return partial(find_hits, self.passages, self.said, definitions, texts, self.model, threshold=self.threshold)
 
 
-def _over(step: Callable[[str], object], texts: Sequence[str]) -> object:
-    return [step(text) for text in texts]
-
-
 def milliseconds(step: Step, articles: int) -> float:
     """Return a step's processor time an article, the best of three rounds."""
     spent = []
     for _ in range(3):
         began = time.process_time()
         step()
-        spent.append((time.process_time() - began) * 1000 / articles)
-    return min(spent)
+        spent.append(time.process_time() - began)
+    return min(spent) * 1000 / articles
 
 
 def print_rate(work: Work, definitions: Sequence[Definition]) -> None:
@@ -106,7 +99,7 @@ def print_rate(work: Work, definitions: Sequence[Definition]) -> None:
     fork = multiprocessing.get_context("fork")
     running = [fork.Process(target=lambda: [step() for step in steps]) for _ in range(2)]
     began = time.perf_counter()
-    for act in [process.start for process in running] + [process.join for process in running]:
+    for act in (*(process.start for process in running), *(process.join for process in running)):
         act()
     print(f"two processes: {2 * len(work.texts) / (time.perf_counter() - began):.0f} articles/s")
 
@@ -117,13 +110,13 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--vectors", type=Path, help="keep vectors in this file between calls")
     chosen = parser.parse_args()
-    if not FOLDERS[0].exists():
-        print(f"{FOLDERS[0]} is not here: nothing to measure on")
+    if not LABELLED.exists():
+        print(f"{LABELLED} is not here: nothing to measure on")
         return
     seeds = load_seeds(ROOT / "seeds", ROOT / "seeds" / "entities.csv")
     work = Work(long_texts(chosen.articles), Vectors(chosen.vectors), seeds)
     n, definitions = len(work.texts), definitions_of(60)
-    words = np.mean([len(text.split()) for text in work.texts])
+    words = sum(len(text.split()) for text in work.texts) / n
     print(f"{n} articles, {words:.0f} words and {len(work.said) / n:.0f} passages on average")
     spent = {name: milliseconds(step, n) for name, step in work.steps(definitions).items()}
     spent["passages"] = sum(spent[name] for name in ("quotes", "figures", "credits", "mentions"))

@@ -44,6 +44,9 @@ _WRITTEN = re.compile(
 )
 
 
+_SIGNS = ("arxiv", "doi", "github.com", "huggingface.co")  # one of them is in whatever _WRITTEN matches
+
+
 def primary_id(url: str) -> str:
     """Return the id of the primary source that an address leads to, or "" where it leads to none that is known."""
     parts = urlsplit(url if "//" in url else f"https://{url}")
@@ -57,6 +60,9 @@ def primary_id(url: str) -> str:
 
 def primaries_written(text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, id) of the primary sources that a text names itself: "arXiv:2501.12948", an address."""
+    low = text.lower()
+    if not any(sign in low for sign in _SIGNS):
+        return []
     found = []
     for match in _WRITTEN.finditer(text):
         written = match.group().rstrip(".,;:!?)’”'\"")
