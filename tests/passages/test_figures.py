@@ -86,3 +86,10 @@ def test_what_a_site_counts_beside_an_item_is_no_claim() -> None:
         26,
         12,
     ]
+
+
+def test_a_number_has_the_unit_of_the_whole_that_it_is_part_of_but_none_of_a_fraction() -> None:
+    units = [f.unit for f in find_figures("", "They hold 25 of the state's 38 districts.")]
+    assert units == ["district", "district"]
+    units = [f.unit for f in find_figures("", "A third of them left, and that was expected to rise to 641,000 by May.")]
+    assert units == ["ratio", ""]

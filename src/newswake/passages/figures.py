@@ -146,7 +146,10 @@ def _one_range(text: str, first: Figure, second: Figure, link: str) -> bool:
     return not change
 
 
-_ELLIPSIS = re.compile(r",? (?:and|to|or|of|out of|and another)(?: an?| the)?(?: \w+)? ?$|,? (?:to|and) $")
+_ELLIPSIS = re.compile(
+    r",? (?:and|to|or|of|out of|and another)(?: an?| the| its| their)?(?: [\w’']+)? ?$|,? (?:to|and) $"
+)
+_PARTS = frozenset({"ratio", "times"})  # "a third …, up to 641,000": the second is a number of things again
 
 
 def _inherit(text: str, claims: list[Figure]) -> list[Figure]:
@@ -161,6 +164,7 @@ def _inherit(text: str, claims: list[Figure]) -> list[Figure]:
         if (
             out[i].unit == ""
             and out[i - 1].unit
+            and out[i - 1].unit not in _PARTS
             and len(link) < 120
             and (re.search(r"\b(?:includ\w+|from|to|another|than|of whom|and|were|about)\b[^.;]{0,12}$", link))
         ):
