@@ -108,7 +108,7 @@ def print_labels(
     named: Mapping[str, LabelledSet], models: Mapping[str, MatchModel], events: Mapping[str, Ints], threshold: float
 ) -> None:
     """Print what some numbers of labels make of each set, and of each narrative with 50."""
-    from bench_narratives import calibration_error
+    from bench_narratives import calibration_error, reliability
 
     print(f"{'set':11} {'labels':>6} {'P':>5} {'R':>5} {'F1':>5} {'ECE':>5}  F1 ratio")
     for name, labelled in named.items():
@@ -118,7 +118,7 @@ def print_labels(
             labels, scores, columns = held_out(pairs, count, threshold)
             p, r, f = agreement(labels, scores >= threshold)
             base = base or f
-            ece = calibration_error(labels[labels >= 0], scores[labels >= 0])
+            ece = calibration_error(reliability(labels[labels >= 0], scores[labels >= 0]))
             print(f"{name:11} {count:6} {p:5.3f} {r:5.3f} {f:5.3f} {ece:5.3f}  {f / base:8.2f}")
             for column, found in of_narrative.items():
                 own = columns == column
