@@ -21,7 +21,9 @@ from newswake.store.runs import Run
 
 DAY = "2025-01-27"
 TEXT = "It was cold. DeepSeek wiped out $589bn of Nvidia on Monday. The rest was quiet."
-REASONS = {"dense": 0.71, "sparse": 0.4, "hours_apart": 1.5, "reports": 2.0, "runner_up:s9": 0.31}
+REASONS = {"dense": 0.71, "sparse": 0.4, "hours_apart": 1.5, "reports": 2.0, "runner_up:s9": 0.31} | {
+    "adds:dense": 6.6, "adds:sparse": 1.58, "adds:numbers_differ": -0.4, "adds:versions": 0.01, "adds:start": -5.9
+}  # fmt: skip
 WORLD: World = {
     "run": [
         {

@@ -59,7 +59,8 @@ def test_why_a_story_names_founder_copies_and_reasons(on_small_store) -> None:
     assert "a2 a copy (exact); joined at 1.00; goes where a1 goes, whose text it has" in said
     assert (
         "a3 joined at 0.83: similar in meaning 0.71, in words 0.40 to 2 reports, 1.5 hours apart on average; "
-        "the next best story was s9, at 0.31" in said
+        "the next best story was s9, at 0.31; "
+        "log odds: meaning +6.6, start -5.9, words +1.6, numbers differ -0.4\n" in said
     )
     assert "founded: one report (by analyse)" in said
     assert "s0 ended in it: same event (by analyse)" in said

@@ -79,6 +79,9 @@ def test_the_model_joins_what_is_near_and_scores_nothing_that_is_far() -> None:
     assert scores[0, 2] < 0.1
     assert rule.means([(np.arange(1), np.arange(1, 2))]) == [pytest.approx(scores[0, 1], abs=1e-5)]
     assert np.array_equal(scores, scores.T)
+    score, told = rule.explain(np.array([0]), np.array([1]))
+    added = sum(float(values[0]) for name, values in told.items() if name.startswith("adds:"))
+    assert 1 / (1 + np.exp(-added)) == pytest.approx(float(score[0]), abs=1e-4), "what the features add is the whole"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import duckdb
 
 Row = dict[str, Any]
+_FAINT = 0.05  # of the log odds: what adds less is none of the reasons
 _MOST_KEYS = 5  # names, and numbers, of a story: what one reads at a glance
 
 
@@ -81,16 +82,26 @@ def _why_joined(member: Row) -> str:
         for key, words in (("dense", "meaning"), ("sparse", "words"))
         if key in reasons
     ]
+    added = {key: value for key, value in reasons.items() if key.startswith("adds:")}
     reports = reasons.pop("reports", None)
     hours = reasons.pop("hours_apart", None)
-    notes = [_noted(key, value) for key, value in sorted(reasons.items())]
+    notes = [_noted(key, value) for key, value in sorted(reasons.items()) if key not in added]
     if not near:
         said = "founded it: no report was near" if reports == 0 else f"joined at {member['score']:.2f}"
     else:
         said = f"joined at {member['score']:.2f}: similar in {', in '.join(near)}"
         said += f" to {_many(round(reports), 'report')}" if reports else ""
         said += f", {hours:.1f} hours apart on average" if hours is not None else ""
-    return "; ".join([said, *notes])
+    return "; ".join([said, *notes, *_weighed(added)])
+
+
+def _weighed(added: Mapping[str, float]) -> Iterator[str]:
+    """Say what each feature added to the log odds of one event, the weightiest first; the faintest are left out."""
+    called = {"dense": "meaning", "sparse": "words"}
+    by_weight = sorted(added.items(), key=lambda each: -abs(each[1]))
+    told = [(key.removeprefix("adds:"), value) for key, value in by_weight if abs(value) >= _FAINT]
+    if told:
+        yield "log odds: " + ", ".join(f"{called.get(k, k.replace('_', ' '))} {value:+.1f}" for k, value in told)
 
 
 def _noted(key: str, value: Any) -> str:

@@ -107,15 +107,18 @@ class Rule:
             yield numbers, one, other, self._scores(one, other, dense, self._sparse(one, other))
 
     def explain(self, one: Places, other: Places) -> tuple[Floats, dict[str, Floats]]:
-        """Return the scores of the pairs (one[k], other[k]), and of each feature what a reader may see."""
+        """Return the scores of the pairs (one[k], other[k]), and what a reader may see of each: both cosines, the hours
+        between, and by the learned model what each feature adds to the log odds (``adds:``; all of them are the whole).
+        """
         found = self.compared
         dense, sparse = cosines(found.vectors, one, other), self._sparse(one, other)
         scores, hours = self._scores(one, other, dense, sparse), self._hours_apart(one, other)
         if self.model is None:
             return scores, {"dense": dense, "sparse": sparse, "hours_apart": hours}
-        columns = pair_features(found, one, other, dense).T
-        told = {name: column for name, column in zip(FEATURES, columns, strict=True) if name != "apart"}
-        return scores, told | {"hours_apart": hours}
+        columns = dict(zip(FEATURES, pair_features(found, one, other, dense).T, strict=True))
+        added = {f"adds:{name}": column * np.float32(self.model.weights[name]) for name, column in columns.items()}
+        added["adds:start"] = np.full(len(one), self.model.intercept, dtype=np.float32)
+        return scores, {"dense": dense, "sparse": columns["sparse"], "hours_apart": hours} | added
 
     def _sparse(self, one: Places, other: Places) -> Floats:
         """Return the cosines of the terms of pairs, 0 where the learned model reads them itself."""
