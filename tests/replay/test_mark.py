@@ -38,12 +38,20 @@ def test_a_replay_server_s_press_may_go_there(filled: Path, monkeypatch: pytest.
     assert ran == ["ingest"]
 
 
-def test_the_next_replay_of_the_same_archive_begins_anew(filled: Path) -> None:
+def test_the_next_replay_of_the_same_archive_begins_anew_and_takes_nothing_else(
+    filled: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (filled / "replay" / "other").mkdir(parents=True)
     (filled / "prefect").mkdir()
+    (filled / "working.duckdb.wal").write_text("rows")
+    (filled / "live").mkdir()
+    (filled / "live" / "working.duckdb").write_text("the real press")
+    (filled / "notes.txt").write_text("mine")
     with only_replay(filled, "demo"):
         locks = {f"{flow}.lock" for flow in (*FLOWS, "replay")}
-        assert {item.name for item in filled.iterdir()} == {"replay", "replay-of", *locks}
+        assert {item.name for item in filled.iterdir()} == {"replay", "replay-of", "live", "notes.txt", *locks}
+    assert (filled / "live" / "working.duckdb").read_text() == "the real press"
+    assert "the replay of demo that lies there, with its rulings, is replaced" in caplog.text
 
 
 @pytest.mark.parametrize("flow", [*FLOWS, "replay"])

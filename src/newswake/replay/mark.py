@@ -8,10 +8,20 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from newswake.errors import StoreError
+from newswake.pipeline.job import PROGRESS
+from newswake.pipeline.proposing import PROPOSALS
 from newswake.settings import Settings
+from newswake.store.connect import PUBLISHED, WORKING
+from newswake.store.engines import LAKE_CATALOG, LAKE_FOLDER
 from newswake.store.one_run import FLOWS, one_run
+from newswake.store.private import PRIVATE
+from newswake.store.vectors import VECTORS
 
 _MARK = "replay-of"  # a file in the data folder that says which archive filled it
+# What a replay writes there. What else lies beside it is somebody's: other replays, the real press in data/live; and
+# a lock's file that is deleted no longer locks.
+_FOLDERS = frozenset({"raw", "digests", "prefect", LAKE_FOLDER, PROPOSALS})
+_FILES = (WORKING, PUBLISHED, PRIVATE, VECTORS, LAKE_CATALOG)  # and what DuckDB or a copy leaves beside them
 
 
 def refuse_replayed(settings: Settings) -> None:
@@ -47,11 +57,12 @@ def _make_room(data_dir: Path, name: str) -> None:
     with ExitStack() as held:
         for flow in FLOWS:
             held.enter_context(one_run(data_dir, flow))
-        # Replays of other archives lie below the demo's folder; a lock's file that is deleted no longer locks.
-        items = [i for i in data_dir.iterdir() if i.name not in ("replay", _MARK) and i.suffix != ".lock"]
+        items = [item for item in data_dir.iterdir() if item.name in _FOLDERS or item.name.startswith(_FILES)]
         holder = _held_by(data_dir) or ("another job" if items else name)
         if holder != name:
             raise StoreError(f"{data_dir} holds {holder}, not {name}: choose another folder by NEWSWAKE_DATA_DIR")
+        if items:
+            PROGRESS.warning("%s: the replay of %s that lies there, with its rulings, is replaced", data_dir, holder)
         for item in items:
             shutil.rmtree(item) if item.is_dir() else item.unlink()
         (data_dir / _MARK).write_text(name, encoding="utf-8")
