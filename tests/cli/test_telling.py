@@ -154,3 +154,12 @@ def test_the_origin_of_a_story_names_its_publishers(made_store) -> None:
         con.execute("ROLLBACK")
     assert (origin["chain"], origin["credited_by"], origin["verdict"]) == (["Wire House", "scoop"], 2, "disagree")
     assert (origin["first_publisher"], origin["primary_source"]) == ("Paper", "hf:acme/lind")
+
+
+def test_ctrl_c_is_one_line_and_130(on_small_store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("newswake.cli.telling.open_present", stop)
+    said = on_small_store("status")
+    assert (said.code, said.out, said.err) == (130, "", "stopped; what was stored stays\n")

@@ -67,6 +67,14 @@ def waiting(store: Store, seconds: float) -> Store:
     return Store(store.place, sql_folder=store.sql_folder, wait_seconds=seconds)
 
 
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_ctrl_c_in_the_middle_of_a_question_is_ctrl_c(store: Store) -> None:
+    threading.Timer(0.2, signal.raise_signal, [signal.SIGINT]).start()
+    with pytest.raises(KeyboardInterrupt), store.reading() as con:
+        con.execute("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b").fetchall()
+    assert facts(store) == facts(store), "the store opens again"
+
+
 def test_a_killed_writer_loses_nothing_and_leaves_nothing(store: Store, settings: Settings, run: Run) -> None:
     with store.writing(run) as tx:
         append(tx.con, "fixed_fact", [{"name": "kept", "fact": "x"}])

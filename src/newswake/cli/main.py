@@ -8,12 +8,27 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from newswake.cli import answering, asking, curating, evaluating, rereading, ruling, running, telling
 from newswake.errors import NewswakeError
 
+
+class Stoppable(TyperGroup):
+    """The commands, of which each ends at Ctrl-C in the same words, with exit code 130."""
+
+    def invoke(self, ctx: typer.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            typer.echo("stopped; what was stored stays", err=True)
+            sys.exit(130)
+
+
 app = typer.Typer(
     name="newswake",
+    cls=Stoppable,
     help="Watches the AI industry's press: stories, narratives, every number traced to a passage."
     "\n\nBegin with [bold]newswake demo[/bold], then [bold]newswake query[/bold] to see the questions ready to ask.",
     no_args_is_help=True,
@@ -45,9 +60,6 @@ def main() -> None:
     except NewswakeError as error:
         typer.secho(str(error), fg=typer.colors.RED, err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("stopped; what was stored stays, the next run goes on from there", err=True)
-        sys.exit(130)
     except BrokenPipeError:  # the reader of our output, such as head, has seen enough
         sys.stderr.close()
         sys.exit(0)

@@ -70,6 +70,8 @@ def finish_run(store: Store, run: Run, counts: Mapping[str, object]) -> None:
 
 def fail_run(store: Store, run: Run, error: BaseException | str) -> None:
     """Write that ``run`` failed, and why."""
+    if isinstance(error, KeyboardInterrupt):
+        error = "stopped by Ctrl-C"
     said = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
     _end(store, run, "failed", error=said)
 
