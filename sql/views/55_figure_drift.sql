@@ -5,7 +5,7 @@
 -- @column comparator: empty (exact), about, over, under or up to
 -- @column value_low: the value told
 -- @column value_high: equal for a single value
--- @column day: UTC day
+-- @column day: UTC day on which it was told: of an edited article the day on which we saw the edit
 -- @column reports: independent reports that told it so on that day
 -- @column passages: two of the passages
 -- @column first_outlet: outlet of the first of them
@@ -15,12 +15,9 @@ WITH told AS (
     SELECT
         figure.*,
         figure_slot.slot,
-        figure_slot.day,
-        -- What the sentence measures, without the subject's own name.
-        list_filter(
-            regexp_extract_all(lower(figure.measure), '\pL{4,}'),
-            lambda word: NOT contains(lower(figure.subject), word)
-        ) AS measured,
+        figure_slot.told_at,
+        CAST(figure_slot.told_at AT TIME ZONE 'UTC' AS DATE) AS day,
+        figure_slot.measured,
         regexp_matches(
             lower(figure.measure),
             '\b(rose|rises?|rising|gain|climb|jump|recover|rebound|bounce|surge|clawed|higher|up\b|added|adds)'
@@ -43,8 +40,8 @@ daily AS (
         day,
         count(DISTINCT copy_group_id) AS reports,
         list_sort(list_distinct(list(passage)))[1:2] AS passages,
-        arg_min(outlet, (event_at, article_id)) AS first_outlet,
-        min(event_at) AS first_at,
+        arg_min(outlet, (told_at, article_id)) AS first_outlet,
+        min(told_at) AS first_at,
         list_distinct(flatten(list(measured))) AS measured,
         bool_or(goes_up) AS goes_up,
         bool_or(goes_down) AS goes_down

@@ -35,18 +35,20 @@ def numbers(con: duckdb.DuckDBPyConnection, week: Week) -> list[NumberRow]:
         ),
         told AS (
             SELECT
-                figure.*,
+                figure.* EXCLUDE (event_at),
+                figure_slot.told_at AS event_at,
                 figure_slot.slot,
                 coalesce(entity.name, figure.subject) AS called,
                 article.url,
-                coalesce(article.event_to - article.event_from <= INTERVAL 1 HOUR, false) AS is_sharp,
+                figure_slot.version = 1
+                AND coalesce(article.event_to - article.event_from <= INTERVAL 1 HOUR, false) AS is_sharp,
                 CASE figure.part WHEN 'title' THEN version.title ELSE version.text END AS words
             FROM figure
             JOIN figure_slot USING (figure_id)
             JOIN article ON article.article_id = figure.article_id
             JOIN store.version AS version ON version.version_id = figure.version_id
             LEFT JOIN store.entity AS entity ON entity.entity_id = figure.subject_entity_id
-            WHERE figure.event_at < $to
+            WHERE figure_slot.told_at < $to
         ),
         ranked AS (
             SELECT
