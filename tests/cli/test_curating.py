@@ -109,7 +109,9 @@ def test_what_cannot_be_added_says_why(
 
 def test_narratives_lists_and_shows(on_small_store) -> None:
     listed = on_small_store("narratives").out
-    assert "narrative_id" in listed and "shock" in listed and "recall" in listed, "as a table, within 80 columns"
+    assert "narrative_id" in listed and "shock" in listed and "── 1 of" not in listed, "a table, no records"
+    as_csv = on_small_store("narratives", "list", "-f", "csv").out
+    assert as_csv.splitlines()[0].endswith("title,first_seen_at,last_seen_at,calibration")
     said = on_small_store("narratives", "show", "shock").out
     assert "DeepSeek shocks markets (shock, definition 1)" in said
     assert "1 reports in 1 articles of 1 publishers; in en" in said

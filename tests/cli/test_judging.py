@@ -79,8 +79,10 @@ def test_a_copy_of_another_version_is_named_with_what_to_do(
     with duckdb.connect(tmp_path / "older" / PUBLISHED) as con:
         con.execute("UPDATE store.fixed_fact SET fact = 'older'")
     monkeypatch.setenv("NEWSWAKE_DATA_DIR", str(tmp_path / "older"))
-    said = on_small_store("narratives", "list")
+    assert on_small_store("narratives", "list").code == 0, "what it has may be asked"
+    said = on_small_store("sql", "SELECT no_such_column FROM narrative")
     assert said.code == 1 and "of another version: newswake publish brings it up to date" in said.err
+    assert "no_such_column" in said.err
 
 
 def test_the_order_tells_nothing_of_the_scores(on_small_store, folder: Path, typed) -> None:
@@ -113,6 +115,16 @@ def test_ten_labels_set_a_threshold_which_the_next_trial_heeds(on_small_store, f
     assert "30 labels that count, 0 of them yes: threshold " in said.out and "in place of 0.40; 20 more" in said.out
     after = on_small_store("narratives", "test", str(folder / "wipe-out.yaml")).out
     assert "0 of 3 articles in en would be hits" in after
+
+
+def test_a_trial_heeds_the_labels_beside_its_file(on_small_store, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "drafts").mkdir()
+    draft = tmp_path / "drafts" / "wipe-out.yaml"
+    draft.write_text((folder / "wipe-out.yaml").read_text())
+    for n in range(30):
+        said = Judgement(f"DeepSeek wiped out $589bn of Nvidia value {n}.", "no", "Ada", "2025-02-01", "Markets")
+        keep_judgement(labels_file(draft.parent, "wipe-out"), said)
+    assert "0 of 3 articles in en would be hits" in on_small_store("narratives", "test", str(draft)).out
 
 
 def test_a_trial_reads_as_much_of_an_article_as_the_stage(

@@ -41,12 +41,12 @@ def test_views_stand_on_views_and_are_commented(store: Store) -> None:
         assert not views_stand(con, [OUTLET])
         grain = con.execute("SELECT comment FROM duckdb_views() WHERE view_name = 'masthead'").fetchone()
     assert comments(store, "masthead") == {
-        "": "One row per outlet that's known.",
+        "": "One row per outlet that's known. Says nothing of panels.",
         "outlet_id": "the outlet",
         "name": "as readers know it, in its own spelling",
     }
     if store.place.lake is None:
-        assert grain == ("One row per outlet that's known.",)
+        assert grain == ("One row per outlet that's known. Says nothing of panels.",)
         with store.reading() as con:
             said = con.execute("SELECT comment FROM duckdb_columns() WHERE table_name = 'letter'").fetchall()
         assert said == [("the first",)]

@@ -10,12 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from newswake.cli import labelling, proposing, validating
-from newswake.cli.output import FormatOption, OutOption, plain, write_result
+from newswake.cli.output import Format, FormatOption, OutOption, chosen_format, plain, write_result
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, project_settings, utc_span
 from newswake.cli.show import between, console, table
 
 _SHOWN_HITS = 10
+_LISTED = 7  # columns of the table of narratives
 
 narratives_app = typer.Typer(help="Narratives: what is defined, what it hits, and drafts.", invoke_without_command=True)
 
@@ -45,10 +46,13 @@ def list_narratives(how: FormatOption = None, out: OutOption = None) -> None:
         result = ask_sql(
             con,
             """
-            SELECT narrative_id, reports, publishers, calibration_labels AS labels, precision, recall, articles
+            SELECT narrative_id, reports, publishers, calibration_labels AS labels, precision, recall, articles,
+                   title, first_seen_at, last_seen_at, calibration
             FROM narrative ORDER BY reports DESC, narrative_id
             """,
         )
+    if chosen_format(how, out) is Format.table:
+        result = result.select(result.column_names[:_LISTED])  # the rest has no room: narratives show ID has it
     write_result(result, how, out, title="Narratives")
 
 
@@ -133,14 +137,14 @@ def try_file(
 ) -> None:
     """Check a draft and show what it would catch among the published articles, with what it just misses.
 
-    Nothing is stored: put the file into seeds/narratives and run newswake run for that.
+    Labels beside the file count. Nothing is stored: put it into seeds/narratives and run newswake run for that.
     """
     from newswake.narratives.definition import load_definition
     from newswake.pipeline.drafts import try_draft
 
     began, ended = utc_span(start, end)
     draft = load_definition(file)
-    settings = project_settings()
+    settings = project_settings(narratives_dir=file.absolute().parent)
     articles, precision = labelling.published_articles(settings, began, ended)
     caught = try_draft(settings, precision, articles, draft) if articles else []
     sure = [each for each in caught if each.hit.score >= settings.narratives.threshold]

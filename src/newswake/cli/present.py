@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from newswake.cli.show import console
-from newswake.errors import StoreBusy, StoreError
+from newswake.errors import QuestionError, StoreBusy, StoreError
 
 if TYPE_CHECKING:
     import duckdb
@@ -58,12 +58,19 @@ def open_present(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def open_copy(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the analysts' copy for reading. Raises StoreError where no run has ended yet, or another version made it."""
+    """Open the analysts' copy for reading.
+
+    Raises StoreError where no run has ended yet, and instead of a question's error where another version made the copy.
+    """
+    import duckdb
+
     from newswake.store.connect import PUBLISHED, Store
 
-    with Store.open_published(settings.data_dir / PUBLISHED) as con:
-        if not Store.present(settings).is_up_to_date(con):
-            raise StoreError(
-                f"{settings.data_dir / PUBLISHED}: of another version: newswake publish brings it up to date"
-            )
-        yield con
+    path = settings.data_dir / PUBLISHED
+    with Store.open_published(path) as con:
+        try:
+            yield con
+        except (duckdb.Error, QuestionError) as error:
+            if Store.present(settings).is_up_to_date(con):
+                raise
+            raise StoreError(f"{path}: of another version: newswake publish brings it up to date ({error})") from error

@@ -9,10 +9,10 @@ from newswake.errors import QuestionError
 
 
 def describe_views(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Return every view with its grain."""
+    """Return every view with its grain, the first sentence of what is said of it."""
     return con.execute(
-        """
-        SELECT view_name AS "view", comment AS grain
+        r"""
+        SELECT view_name AS "view", regexp_replace(comment, '\. .*', '.') AS grain
         FROM store.column_comment WHERE column_name = '' ORDER BY view_name
         """
     ).to_arrow_table()

@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import duckdb
 
@@ -30,7 +31,7 @@ _STATE = "views"  # the row of store.fixed_fact that says which views stand
 
 @dataclass(frozen=True)
 class View:
-    """A view as its file states it. ``comments`` has the grain under ""."""
+    """A view as its file states it. ``comments`` has the grain, with what is said of it, under ""."""
 
     name: str
     file: SqlFile
@@ -45,8 +46,9 @@ def parse_view(file: SqlFile) -> View:
         raise StoreError(f"{file.path}: a view is named NN_name.sql")
     if not lines or not lines[0].startswith("-- One row per "):
         raise StoreError(f"{file.path}:1: the first line of a view states its grain: -- One row per …")
-    comments, last = {"": lines[0].removeprefix("-- ").strip()}, ""
-    for number, line in enumerate(lines[1:], start=2):
+    grain = list(takewhile(lambda line: line.startswith("-- ") and not line.startswith("-- @"), lines))
+    comments, last = {"": " ".join(line.removeprefix("-- ").strip() for line in grain)}, ""
+    for number, line in enumerate(lines[len(grain) :], start=len(grain) + 1):
         if column := _COLUMN.fullmatch(line.rstrip()):
             last = column["name"]
             if last in comments:
