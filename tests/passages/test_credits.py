@@ -1,9 +1,12 @@
+from datetime import UTC, datetime
+
 import pytest
 from builders import ROOT
 
 from newswake.collect.outlets import OutletIndex
-from newswake.models import Outlet
+from newswake.models import ArticleText, Outlet
 from newswake.passages.credits import find_credits
+from newswake.passages.find import SERVED_CREDITS, find_all
 from newswake.passages.mastheads import mastheads, programmes
 from newswake.seeds import load_seeds
 
@@ -167,3 +170,214 @@ def test_credits_in_other_languages_and_forms(text: str, kind: str, words: str) 
 )
 def test_where_somebody_works_is_no_credit_in_any_language(text: str) -> None:
     assert credited(text) == []
+
+
+WORLD = [
+    *OUTLETS,
+    Outlet("afp", "afp", "Agence France-Presse", "afp.com", kind="wire", aliases=("AFP",)),
+    Outlet("bbc", "bbc", "BBC", "bbc.com"),
+    Outlet("bloomberg", "bloomberg", "Bloomberg", "bloomberg.com", kind="business"),
+    Outlet("ft", "nikkei", "Financial Times", "ft.com", kind="business", aliases=("The Financial Times",)),
+    Outlet("nyt", "nyt", "The New York Times", "nytimes.com", aliases=("New York Times",)),
+    Outlet("pais", "prisa", "El País", "elpais.com"),
+    Outlet("publico", "publico", "Público", "publico.pt"),
+    Outlet("standard", "standard", "Der Standard", "derstandard.at"),
+    Outlet("welt", "springer", "Die Welt", "welt.de", aliases=("Welt",)),
+]
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(c.outlet_id or c.outlet, c.kind) for c in find_credits("", text, WORLD)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # French and Spanish tell, answer, sue and sell "à" or "a" somebody.
+        "OpenAI dijo que responderá a The New York Times ante el juez.",
+        "Altman explicó que demandó a Reuters.",
+        "Altman dijo adiós a Bloomberg.",
+        "Acme cuenta a Reuters entre sus clientes.",
+        "Acme señaló a Bloomberg como culpable.",
+        "OpenAI dijo, en respuesta a Reuters, que apelará.",
+        "OpenAI a indiqué avoir transmis les documents au New York Times.",
+        "OpenAI a affirmé que ses modèles ne nuisaient pas au Financial Times.",
+        "Acme a expliqué la vente de ses parts à Bloomberg.",
+        "OpenAI a répondu au New York Times devant le juge.",
+        # German: who speaks for the outlet, what is said of it, other objects.
+        "„Nein“, sagte eine Sprecherin der New York Times.",
+        "„Nein“, sagte der Chefredakteur der Financial Times.",
+        "„Nein“, sagte Anna Berg, Sprecherin der BBC.",
+        "„Nein“, sagte BBC-Sprecherin der New York Times.",
+        "„Nein“, sagte Michael Bloomberg.",
+        "„Nein“, sagte Altman, Reuters habe die Zahlen falsch wiedergegeben.",
+        "OpenAI erklärte, Bloomberg habe unrecht.",
+        "Sie sagte am Montag, Reuters habe die Zahlen falsch wiedergegeben.",
+        "Er sagte nichts über Bloomberg.",
+        "Acme erklärte den Verkauf an Bloomberg.",
+        "Microsoft liegt gegenüber Bloomberg zurück.",
+        "Altman erklärte der Welt, dass KI alles ändert.",
+        "Acme ist im Gespräch mit Bloomberg.",
+        "Sie sagte der Deutschen Post ab.",
+        # Nouns, and names that are longer.
+        "El Ministerio Público informó que investiga.",
+        "El Tesoro Público informó.",
+        "Acme verliert, heißt es unter Berufung auf Insider.",
+        "Nach Angaben der Deutschen Post fehlen Briefe.",
+        # An outlet's own business.
+        "Bloomberg meldete einen Rekordgewinn.",
+        "Bloomberg a publié ses résultats annuels.",
+        "Bloomberg a révélé ses résultats annuels.",
+        "Die BBC schreibt 500 Stellen aus.",
+        "Der Standard schreibt vor, was gilt.",
+        # Customers, and a name in brackets.
+        "Acme wächst (mit Bloomberg als Kunde).",
+        "Acme wächst (mit Bloomberg und Reuters als Kunden).",
+        "Acme croît (avec Bloomberg comme client).",
+        "Acme crece (con Reuters como cliente).",
+        "Shares fell on the news (Bloomberg) IBM said so later - and Acme too.",
+        "Shares fell on the news (Bloomberg) IBM, Acme and Bolt fell - all of them.",
+    ],
+)
+def test_what_other_languages_say_of_an_outlet_is_no_credit(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "«Se acabó», declaró a Reuters.",
+        "«Se acabó», cuenta Ada Lind, jurista, a Reuters.",
+        "«Se acabó», dijo este lunes el portavoz de Acme a Reuters.",
+        "«Se acabó», ha asegurado a Reuters Ada Lind.",
+        "«Se acabó», ha dicho Ada Lind a la agencia Reuters.",
+        "Lo explicó en entrevista con Reuters.",
+        "Lo negó en una entrevista concedida a Reuters.",
+        "Lo negó en declaraciones a Reuters.",
+        "« C'est fini », a déclaré Mme Aubrac, avocate, à l'agence Reuters.",
+        "« C'est fini », a déclaré M. Lind, qui dirige Acme, à Reuters.",
+        "« C'est fini », a-t-il déclaré à Reuters.",
+        "« C'est fini », a-t-elle confié à Reuters.",
+        "« C'est fini », ont-ils dit mardi à Reuters.",
+        "« C'est fini », explique le porte-parole de Acme à Reuters.",
+        "« C'est fini », déclare-t-elle à Reuters.",
+        "« C'est fini », a répondu Ada Lind à Reuters.",
+        "« C'est fini », a réagi la ministre auprès de Reuters.",
+        "Il l'a dit à Reuters.",
+        "Il l'explique dans un entretien à Reuters.",
+        "Il l'explique dans une interview accordée à Reuters.",
+        "Ada Lind, interrogée par Reuters, refuse.",
+        "„Aus“, sagte er Reuters.",
+        "„Aus“, sagte sie am Montag der Agentur Reuters.",
+        "„Aus“, erklärte Konrad Elsner, Chefvolkswirt des Bankhauses Wiegmann, Reuters.",
+        "„Aus“, sagte Marit Oosterhuis von Brandaan Capital Reuters.",
+        "„Aus“, sagte ein Sprecher von Acme der Nachrichtenagentur Reuters.",
+        "„Aus“, sagte der Chefvolkswirt des Bankhauses Wiegmann dem Sender Reuters.",
+        "„Aus“, erzählte Ada Lind Reuters: Es ist vorbei.",
+        "Lind sagte der Zeitung Reuters, dass es aus ist.",
+        "Acme bestätigte dies gegenüber Reuters.",
+        "Wie Acme gegenüber Reuters bestätigte, ist es aus.",
+        "Das sagte sie in einem Interview mit Reuters.",
+    ],
+)
+def test_told_in_other_languages(text: str) -> None:
+    assert kinds(text) == [("reuters", "told")]
+
+
+@pytest.mark.parametrize(
+    ("text", "outlets"),
+    [
+        ("Acme cae, informó Reuters.", ["reuters"]),
+        ("Acme cae, según informó Reuters este lunes.", ["reuters"]),
+        ("Acme cae, tal y como adelantó El País.", ["pais"]),
+        ("Acme cae, ha publicado El País.", ["pais"]),
+        ("Reuters informó que Acme cae.", ["reuters"]),
+        ("El País reveló la caída de Acme.", ["pais"]),
+        ("Acme cae, según informa el diario El País.", ["pais"]),
+        ("Acme cae, publicó Público.", ["publico"]),
+        ("Acme perd, a rapporté Reuters.", ["reuters"]),
+        ("Acme perd, rapporte l'agence Reuters.", ["reuters"]),
+        ("Acme perd, comme l'a révélé Reuters.", ["reuters"]),
+        ("Acme perd, comme Reuters l'a écrit hier.", ["reuters"]),
+        ("Acme perd, selon Reuters et Bloomberg.", ["reuters", "bloomberg"]),
+        ("Acme perd, selon l'AFP et l'agence Reuters.", ["afp", "reuters"]),
+        ("Acme verliert, berichtet Reuters.", ["reuters"]),
+        ("Acme verliert, berichtete die New York Times.", ["nyt"]),
+        ("Acme verliert, meldet Reuters unter Berufung auf Kreise.", ["reuters"]),
+        ("Das berichtet Reuters.", ["reuters"]),
+        ("Reuters zufolge verliert Acme.", ["reuters"]),
+        ("Reuters berichtete am Montag, dass Acme verliert.", ["reuters"]),
+        ("Die BBC berichtet über den Fall.", ["bbc"]),
+        ("Der Standard schreibt, dass Acme verliert.", ["standard"]),
+        ("Acme verliert, wie die Neue Presse meldete.", ["Neue Presse"]),
+        ("Wie Reuters berichtete und Bloomberg später bestritt, verliert Acme.", ["reuters"]),
+        ("Laut Reuters und Bloomberg verliert Acme.", ["reuters", "bloomberg"]),
+        ("Laut Reuters und der New York Times verliert Acme.", ["reuters", "nyt"]),
+        ("Acme cae, según Reuters y El País.", ["reuters", "pais"]),
+    ],
+)
+def test_reported_in_other_languages(text: str, outlets: list[str]) -> None:
+    assert kinds(text) == [(outlet, "reported") for outlet in outlets]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(Reuters) WASHINGTON, Jan 28 - Acme fell.",
+        "(Reuters) REDMOND, Washington, Jan 29 - Acme fell.",
+        "(Reuters) SAN FRANCISCO 28 janvier - Acme fell.",
+        "(Reuters) — Acme fell.",
+        "Acme fällt.\n\n(mit Reuters)",
+        "Acme cae.\n\n(Con información de Reuters)",
+    ],
+)
+def test_republished_in_other_forms(text: str) -> None:
+    assert kinds(text) == [("reuters", "republished")]
+
+
+def test_with_two_agencies_in_brackets() -> None:
+    for text in ("(mit Reuters und AFP)", "(avec Reuters et AFP)", "(con Reuters y AFP)", "(avec Reuters, AFP)"):
+        assert kinds(f"Acme.\n\n{text}")[0] == ("reuters", "republished")
+
+
+@pytest.mark.parametrize("language", ["de", "nl"])
+def test_words_of_credit_are_sought_in_the_languages_that_are_served(language: str) -> None:
+    text = "Acme verliert, berichtet Reuters. „Aus“, sagte Ada Lind der New York Times."
+    now = datetime(2025, 1, 28, tzinfo=UTC)
+    article = ArticleText("a", "v", "", "", language, "Acme fällt", text, "page", now, now)
+    found = [(c.outlet_id, c.kind) for c in find_all(article, WORLD, []).credits]
+    assert found == ([("reuters", "reported"), ("nyt", "told")] if language in SERVED_CREDITS else [])
+
+
+@pytest.mark.parametrize(
+    ("verbs", "sentence"),
+    [
+        ("sagt sagte sagten erklärte erklärten erzählt erzählte verriet bestätigte", "„Aus“, {} Ada Lind Reuters."),
+        (
+            "déclaré dit confié expliqué affirmé assuré raconté indiqué précisé réagi",
+            "« Fin », a {} Ada Lind à Reuters.",
+        ),
+        ("déclare confie explique raconte précise", "« Fin », {} Ada Lind à Reuters."),
+        ("dijo dijeron declaró contó cuenta explicó explica aseguró afirmó señaló confesó", "«Fin», {} a Reuters."),
+        ("dicho declarado contado explicado asegurado afirmado", "«Fin», ha {} a Reuters."),
+    ],
+)
+def test_every_verb_of_telling(verbs: str, sentence: str) -> None:
+    wrong = [verb for verb in verbs.split() if kinds(sentence.format(verb)) != [("reuters", "told")]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("verbs", "sentence"),
+    [
+        ("berichtet berichtete meldet meldete schreibt schrieb", "Acme fällt, {} Reuters."),
+        ("rapporté révélé indiqué écrit publié", "Acme perd, a {} Reuters."),
+        ("rapporte révèle écrit", "Acme perd, {} Reuters."),
+        ("informó informa publicó publica reveló revela adelantó adelanta", "Acme cae, {} Reuters."),
+        ("informó publicó reveló adelantó", "Reuters {} que Acme cae."),
+        ("berichtet meldet schreibt", "Acme fällt, wie Reuters {}."),
+    ],
+)
+def test_every_verb_of_reporting(verbs: str, sentence: str) -> None:
+    wrong = [verb for verb in verbs.split() if kinds(sentence.format(verb)) != [("reuters", "reported")]]
+    assert wrong == []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from newswake.models import Credit, CreditKind, Outlet, Part
-from newswake.passages.creditcues import AFTER_ELSEWHERE, BEFORE_ELSEWHERE
+from newswake.passages.creditcues import credit_elsewhere
 from newswake.passages.pressnames import Named, find_named
 
 _POSTED = re.compile(r"\s\(@\w+\)")  # a post of the outlet's own, set into the text: "— Sky News (@SkyNews)"
@@ -68,7 +68,17 @@ _REPUBLISHED_BEFORE = re.compile(
     r"\([A-Z0-9 ]+ with |(?:^|\n)\s*[–—-]\s*|(?:^|\n)By (?:[^\n]{3,80}, )?|(?:^|\n)By [A-Z ,]+(?:and [A-Z "
     r"]+ )?|(?<=[.!?”\"]) ?[–—-] ?)$"
 )
-_DATELINE_AFTER = re.compile(r"\)\s?(?:[A-Z]{3}[\w.,'’ ]{1,50}\s)?[-–—]+")
+# Behind an agency in brackets: "(Agency) -", or a place in capitals with a region or a day: "(Agency) PARIS, Jan 28 -".
+_DAY = r"(?:\d{1,2}\.? (?:de )?[^\W\d]{3,9}\.?|[^\W\d]{3,9}\.? \d{1,2})(?:,? \d{4})?"
+_DATELINE_AFTER = re.compile(
+    r"\)\s?(?:[A-ZÀ-ÖØ-Þ]{3,}(?:[ .’'/-]{1,2}[A-ZÀ-ÖØ-Þ]{2,})*"
+    rf"(?:(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?){{1,2}}(?:,? {_DAY})?|,? {_DAY})\s)?[-–—]+"
+)
+# "(mit Agentur)" and "(mit Agentur und Agentur)", but "(mit Agentur als Kunde)".
+_WITH_ELSEWHERE = re.compile(r"\([Aa]vec |\([Mm]it |\([Cc]on ")
+_BRACKET_ENDS = re.compile(
+    r"[»“”\"]?(?:\)|(?:,| und| et| y| e| and)(?! (?:als|comme|como)) (?:(?! als | comme | como )[^()\n]){2,60}\))"
+)
 _PARAGRAPH_END = re.compile(r"[)\].]*\s*(?:\n|$)")
 _CONTRIBUTED = re.compile(
     r"(?:\s(?:\w+ )?(?:writers?|reporters?|journalists?|correspondents?|staff|editors?|"
@@ -76,7 +86,11 @@ _CONTRIBUTED = re.compile(
     r"|\s(?:Diplomatic |National |Political )?(?:Writer|Business Writer)\b| is solely responsible"
 )
 _LINK = re.compile(rf"[\"”]?(?:, and|,| and| or|;)\s{_FILL}$")
-_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_LINK_ELSEWHERE = re.compile(
+    r"[»“”\"]? (?:und|sowie|oder|et|ou|y|e|o) (?:(?:à|a|bei|von) )?(?:(?:der|dem|die|das|la|le|el|au|al) |à? ?l['’])?"
+    r"(?:Nachrichtenagentur |Zeitung |agence |agencia |diario |quotidien |portal )?[«„“\"]?"
+)
+_SENTENCE_END = re.compile(r"(?<!\bM)(?<!\bDr)(?<!\bSr)[.!?]\s|\n")
 _EDGE = re.compile(r"^[\s–—-]+")
 
 
@@ -91,13 +105,14 @@ def find_credits(title: str, text: str, outlets: Sequence[Outlet], own_outlet: s
     found = []
     for part, whole in parts:
         last: tuple[int, int, CreditKind] | None = None
+        last_name = -1  # where the name of the last credit ends
         feet = _AGENCY_FOOT.finditer(whole) if "Reporting by" in whole else ()
         found += [_signed(part, foot, outlets, own_outlet) for foot in feet]
         for named in find_named(whole, outlets):
-            credit = _credit(whole, named, last)
+            credit = _credit(whole, named, last, last_name)
             if credit is None:
                 continue
-            last = credit
+            last, last_name = credit, named.end
             start, end, kind = credit
             start = end - len(_EDGE.sub("", whole[start:end]))  # a signature's dash is no word of it
             known = named.outlet
@@ -113,9 +128,18 @@ def _signed(part: Part, foot: re.Match[str], outlets: Sequence[Outlet], own_outl
     return Credit(part, *foot.span(), "Reuters", reuters, "republished", own=bool(reuters) and reuters == own_outlet)
 
 
-def _credit(text: str, named: Named, last: tuple[int, int, CreditKind] | None) -> tuple[int, int, CreditKind] | None:
+def _credit(
+    text: str, named: Named, last: tuple[int, int, CreditKind] | None, last_name: int
+) -> tuple[int, int, CreditKind] | None:
     """Return span and kind of the credit that the name is part of; the closest words decide."""
-    if last and last[1] <= named.start and _LINK.fullmatch(text, last[1], named.start):
+    if (
+        last
+        and last[1] <= named.start
+        and (
+            _LINK.fullmatch(text, last[1], named.start)
+            or (last[1] == last_name and _LINK_ELSEWHERE.fullmatch(text, last[1], named.start))
+        )
+    ):
         return last[0], named.end, last[2]
     window = max(0, named.start - 160)
     before = text[window : named.start]
@@ -125,8 +149,8 @@ def _credit(text: str, named: Named, last: tuple[int, int, CreditKind] | None) -
     clause_from = window + (cut[-1] if cut else 0)
     clause = text[clause_from : named.start]
     reach = min(len(text), named.end + 120)
-    after = _AFTER.match(text, named.end, reach) or AFTER_ELSEWHERE.match(text, named.end, reach)
-    if cue := _BEFORE.search(clause) or BEFORE_ELSEWHERE.search(clause):
+    after = _AFTER.match(text, named.end, reach)
+    if cue := _BEFORE.search(clause):
         if cue["told"]:
             return clause_from + cue.start("told"), named.end, "told"
         start = clause_from + cue.start("reported")
@@ -139,7 +163,7 @@ def _credit(text: str, named: Named, last: tuple[int, int, CreditKind] | None) -
             return start, named.end, "reported"
     if after and not _is_subject(text, named, after):
         return named.start, after.end(), "reported"
-    return None
+    return credit_elsewhere(text, named, clause_from)
 
 
 def _is_subject(text: str, named: Named, after: re.Match[str]) -> bool:
@@ -164,7 +188,7 @@ def _republished(text: str, named: Named, before: str, window: int) -> tuple[int
     cue = _REPUBLISHED_BEFORE.search(before)
     if alone and named.outlet and re.search(r"[.!?”\"] ?\(?$", before) and len(named.name) <= 20:
         return named.start, named.end, "republished"
-    if not cue:
+    if not cue or (_WITH_ELSEWHERE.match(cue.group()) and not _BRACKET_ENDS.match(text, named.end)):
         return None
     start = window + cue.start() + (1 if before[cue.start() : cue.start() + 1] == "\n" else 0)
     if cue["dateline"] is not None:
