@@ -12,9 +12,11 @@ from scipy.sparse import csr_matrix
 from scipy.spatial.distance import squareform
 from test_assign import START, report
 
+from newswake.stories import linkage as linkage_room
+from newswake.stories import match, products
 from newswake.stories.assign import assign_stories
 from newswake.stories.compared import compare
-from newswake.stories.linkage import MILLION, join_by_mean
+from newswake.stories.linkage import MILLION, group_new, join_by_mean
 from newswake.stories.match import FLOOR, Rule
 from newswake.stories.pairs import load_pair_model
 from newswake.stories.ranking import Ranking
@@ -118,6 +120,56 @@ def test_what_follows_a_window_takes_the_room_behind_it_once() -> None:
     for found, last in ((first, one), (second, other)):
         assert np.array_equal(found.vectors, np.concatenate([old.vectors, new.vectors, last.vectors]))
         assert np.array_equal(found.headlines, np.concatenate([old.headlines, new.headlines, last.headlines]))
+
+
+def test_the_size_of_tiles_blocks_and_parts_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found() -> tuple[np.ndarray, list[list[int]]]:
+        rule = Rule(compare([report(n, n % 4) for n in range(70)], served=("en",)), model=load_pair_model())
+        every = np.arange(70)
+        return rule.score(every, every).toarray(), [group.tolist() for group in group_new(rule, every, 0.7)]
+
+    scores, groups = found()
+    assert len(groups) == 4 and np.count_nonzero(scores) > 600
+    for room, name, value in (
+        (match, "_ROWS", 9), (match, "_WIDE", 100), (match, "_PAIRS", 50), (linkage_room, "_ROWS", 16),
+        (products, "_VECTORS", 8), (products, "_PAIRS", 20), (products, "_ROWS", 3),
+    ):  # fmt: skip
+        monkeypatch.setattr(room, name, value)
+    in_parts, same_groups = found()
+    assert np.allclose(in_parts, scores, atol=2e-6) and same_groups == groups
+
+
+def test_what_a_stopped_product_left_is_in_no_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = compare([report(n, n % 3) for n in range(6)], served=("en",))
+    entries, one, other = products.Entries(compared.terms), np.array([0, 1]), np.array([3, 4])
+    (before,) = products.row_products([entries], [entries], one, other)
+    with monkeypatch.context() as patch, pytest.raises(MemoryError):
+        patch.setattr(products, "csr_matrix", stop)
+        products.row_products([entries], [entries], np.array([2, 5]), other)
+    (after,) = products.row_products([entries], [entries], one, other)
+    assert np.array_equal(before, after)
+    dense = compared.terms.toarray()
+    for row in range(6):
+        (found,) = products.row_products([entries], [entries], np.full(6, row), np.arange(6))
+        assert np.allclose(found, dense @ dense[row], atol=1e-6)
+
+
+def stop(*_: object, **__: object) -> None:
+    raise MemoryError
+
+
+def test_of_equal_pairs_that_with_the_lowest_place_joins_and_a_millionth_below_decides() -> None:
+    def groups(pairs: dict[tuple[int, int], float], size: int) -> list[int]:
+        rows, columns = zip(*pairs, strict=True)
+        values = np.rint(np.array(list(pairs.values())) * MILLION).astype(np.int32)
+        scores = csr_matrix((values, (rows, columns)), shape=(size, size))
+        return join_by_mean(scores, np.zeros(size, dtype=np.int64), 0.7).tolist()
+
+    assert groups({(0, 1): 0.8, (0, 2): 0.8}, 3) == [0, 0, 2]
+    assert groups({(0, 1): 0.699999}, 2) == [0, 1]
+    level = {(0, 1): 0.99, (3, 4): 0.98, (3, 5): 0.98, (4, 5): 0.98}
+    tied = level | {(0, 2): 0.8, (1, 2): 0.8, (2, 3): 0.8, (2, 4): 0.8, (2, 5): 0.800001}
+    assert groups(tied, 6) == [0, 0, 0, 3, 3, 3], "a third of a millionth is no difference"
 
 
 def test_reports_score_the_same_in_any_order() -> None:

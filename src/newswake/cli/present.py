@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from newswake.cli.show import console
-from newswake.errors import QuestionError, StoreBusy, StoreError
+from newswake.errors import StoreBusy, StoreError
 
 if TYPE_CHECKING:
     import duckdb
@@ -58,19 +58,8 @@ def open_present(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def open_copy(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the analysts' copy for reading.
+    """Open the analysts' copy for reading. Raises StoreError as ``Store.reading_published``."""
+    from newswake.store.connect import Store
 
-    Raises StoreError where no run has ended yet, and instead of a question's error where another version made the copy.
-    """
-    import duckdb
-
-    from newswake.store.connect import PUBLISHED, Store
-
-    path = settings.data_dir / PUBLISHED
-    with Store.open_published(path) as con:
-        try:
-            yield con
-        except (duckdb.Error, QuestionError) as error:
-            if Store.present(settings).is_up_to_date(con):
-                raise
-            raise StoreError(f"{path}: of another version: newswake publish brings it up to date ({error})") from error
+    with Store.present(settings).reading_published() as con:
+        yield con

@@ -149,12 +149,17 @@ def _batches(
 
 def excluded(articles: Sequence[Sequence[Passage]], definitions: Sequence[Definition]) -> NDArray[np.bool_]:
     """Return whether each passage (rows) has one of each definition's exclusions (columns), whole words, any case."""
-    texts = [passage.text.lower() for article in articles for passage in article]
+    texts = [passage.text for article in articles for passage in article]
+    lowered = [text.lower() if text.isascii() else "" for text in texts]
     out = np.zeros((len(texts), len(definitions)), dtype=bool)
     for column, definition in enumerate(definitions):
-        for exclusion in {exclusion.lower() for exclusion in definition.exclusions}:
-            whole = re.compile(rf"(?<!\w){re.escape(exclusion)}(?!\w)")
-            out[:, column] |= [exclusion in text and whole.search(text) is not None for text in texts]
+        for exclusion in dict.fromkeys(definition.exclusions):
+            whole, low = re.compile(rf"(?<!\w){re.escape(exclusion)}(?!\w)", re.IGNORECASE), exclusion.lower()
+            # What stands nowhere in a plain text need not be looked for; beyond ASCII, case is more than lower().
+            may = [not low.isascii() or not plain or low in plain for plain in lowered]
+            out[:, column] |= [
+                is_near and whole.search(text) is not None for is_near, text in zip(may, texts, strict=True)
+            ]
     return out
 
 

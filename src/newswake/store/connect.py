@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from newswake.errors import StoreError
+from newswake.errors import QuestionError, StoreError
 from newswake.settings import Settings
 from newswake.store.engines import LAKE_CATALOG, LAKE_FOLDER, Instance, Place, new_instance, quoted
 from newswake.store.locks import attach, first_line, one_thread
@@ -118,6 +118,23 @@ class Store:
             yield con
         finally:
             con.close()
+
+    @contextmanager
+    def reading_published(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the analysts' copy that lies beside the store, for reading.
+
+        Raises StoreError where no run has ended yet, and instead of a question's error where another version made it.
+        """
+        path = self.data_dir / PUBLISHED
+        with self.open_published(path) as con:
+            try:
+                yield con
+            except (duckdb.Error, QuestionError) as error:
+                if self.is_up_to_date(con):
+                    raise
+                raise StoreError(
+                    f"{path}: of another version: newswake publish brings it up to date ({first_line(error)})"
+                ) from error
 
     def is_up_to_date(self, con: duckdb.DuckDBPyConnection) -> bool:
         """Say whether every migration has run and the views stand. Raises MigrationError."""

@@ -126,9 +126,9 @@ class _Groups:
         thirds, sums = self._summed(group)
         if not len(thirds):
             return
-        means = sums / (self._size[group] * self._size[thirds])
+        means = np.rint(sums / (self._size[group] * self._size[thirds]))
         best = float(means.max())
-        if round(best) >= self._least:
+        if best >= self._least:
             third = int(thirds[means == best].min())
             sizes = int(self._size[group]), int(self._size[third])
             heappush(self.waiting, (-best, min(group, third), max(group, third), group, *sizes))

@@ -67,19 +67,23 @@ def row_products(lefts: Sequence[Entries], rights: Sequence[Entries], one: Place
     columns, number = np.concatenate([each.indices for each in rows]), _SPREAD.number
     starts = np.arange(len(first), dtype=np.int32) * np.int32(len(columns) + 1)
     values = _SPREAD.resized(len(first) * (len(columns) + 1))
-    number[columns] = np.arange(1, len(columns) + 1, dtype=np.int32)
-    looked_up = np.repeat(np.repeat(starts, np.diff(first, append=len(one))), np.diff(found.indptr))
-    looked_up += number[found.indices]
-    filled = [np.repeat(starts, np.diff(row.indptr)) + number[row.indices] for row in rows]
-    number[columns] = 0
+    try:
+        number[columns] = np.arange(1, len(columns) + 1, dtype=np.int32)
+        looked_up = np.repeat(np.repeat(starts, np.diff(first, append=len(one))), np.diff(found.indptr))
+        looked_up += number[found.indices]
+        filled = [np.repeat(starts, np.diff(row.indptr)) + number[row.indices] for row in rows]
+    finally:  # the room is the thread's own and the next product's
+        number[columns] = 0
     products = []
     for row, at, right in zip(rows, filled, rights, strict=True):
         weights = found.data if right.matrix is rights[0].matrix else right.matrix[other].data
         weights = np.ones(found.nnz) if right.as_ones else weights
         matrix = csr_matrix((weights, looked_up, found.indptr), shape=(len(other), values.size))
-        values[at] = row.data
-        products.append(matrix @ values)
-        values[at] = 0
+        try:
+            values[at] = row.data
+            products.append(matrix @ values)
+        finally:
+            values[at] = 0
     return products
 
 
