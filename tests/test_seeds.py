@@ -79,6 +79,17 @@ def test_an_outlet_without_its_publisher_and_a_panel_without_its_outlet_are_told
         load_seeds(seeds_dir, ENTITIES)
 
 
+def test_a_name_of_two_entities_is_told(seeds_dir: Path, tmp_path: Path) -> None:
+    file = tmp_path / "entities.csv"
+    rows = "entity_id,kind,name,aliases,wikidata,context\nacme-1,model,Acme 1,Acme One|Acme 1,,false\n"
+    file.write_text(rows + "acme-2,model,Acme 2,,,false\nacme-mini,model,Acme mini,Acme One,,false\n", encoding="utf-8")
+    with pytest.raises(SeedError) as caught:
+        load_seeds(seeds_dir, file)
+    assert str(caught.value) == f"{file}:4: Acme One is a name of acme-1, too"
+    file.write_text(rows, encoding="utf-8")
+    assert len(load_seeds(seeds_dir, file).entities) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [

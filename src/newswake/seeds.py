@@ -42,7 +42,8 @@ class Seeds:
 def load_seeds(folder: Path, entities_file: Path) -> Seeds:
     """Read ``publishers.csv``, ``outlets.csv``, ``feeds.csv`` and ``panels/`` of a folder, and the entities.
 
-    Raises SeedError that begins with ``file:line:`` on a mistake, an unknown column, or a reference to nothing.
+    Raises SeedError that begins with ``file:line:`` on a mistake, an unknown column, a reference to nothing, or a
+    name of two entities.
     """
     publishers = _read(folder / "publishers.csv", "publisher_id name country", _publisher)
     _unique(folder / "publishers.csv", [p.publisher_id for p in publishers])
@@ -57,6 +58,7 @@ def load_seeds(folder: Path, entities_file: Path) -> Seeds:
     _known(feeds_file, [c.outlet_id or "" for c in channels], outlet_ids, "outlets.csv")
     entities = _read(entities_file, "entity_id kind name aliases wikidata context", _entity)
     _unique(entities_file, [e.entity_id for e in entities])
+    _named_once(entities_file, entities)
     panels = tuple(_panel(file, outlet_ids) for file in sorted((folder / "panels").glob("*.yaml")))
     return Seeds(publishers, outlets, channels, panels, entities)
 
@@ -213,6 +215,16 @@ def _unique(file: Path, ids: list[str]) -> None:
         if key in seen:
             raise SeedError(f"{file}:{line}: {key} stands here twice")
         seen.add(key)
+
+
+def _named_once(file: Path, entities: Iterable[Entity]) -> None:
+    """Refuse a name of two entities: a mention of it would be one's by the order of their rows."""
+    owners: dict[str, str] = {}
+    for line, entity in enumerate(entities, start=2):
+        for name in (entity.name, *entity.aliases):
+            owner = owners.setdefault(name, entity.entity_id)
+            if owner != entity.entity_id:
+                raise SeedError(f"{file}:{line}: {name} is a name of {owner}, too")
 
 
 def _known(file: Path, ids: list[str], known: set[str], where: str) -> None:

@@ -142,3 +142,18 @@ def test_a_line_break_ends_what_stands_beside_a_link() -> None:
         ("The book", "https://a.example/1"),
         ("The notes", AWAY),
     ]
+
+
+def test_what_stands_on_other_lines_of_the_block_tells_nothing() -> None:
+    shop = '<div><a href="https://a.example/1">Shop here</a> |<p>All <b>of it</b></p></div>'
+    assert links(shop) == []
+    assert links(f'<p>Cut away.<br/>See <a href="{AWAY}">the notes</a></p>', "Kept.\nSee the notes") == [
+        ("the notes", AWAY)
+    ]
+
+
+def test_an_item_is_rather_found_behind_the_links_before_it() -> None:
+    text = f"- Harbour Wire\n{TEXT}\n- Harbour Wire"
+    items = f'{PROSE}<ul><li><a href="{AWAY}">Harbour Wire</a></li></ul>'
+    found = body_links(fromstring(f"<body>{items}</body>"), text, URL)
+    assert [link.start for link in found] == [text.index("a statement"), text.rindex("Harbour Wire")]

@@ -12,6 +12,7 @@ _CJK_RANGE = r"\u3040-\u30ff\u3400-\u9fff"
 _CJK = re.compile(f"[{_CJK_RANGE}]")
 _WORD = rf"[^\W_{_CJK_RANGE}]"
 _FIRST = re.compile(rf"{_WORD}+|.", re.DOTALL)
+_SIZE = re.compile(r"-\d+(?:\.\d+)?[Bb]\b")  # of a model, in billions of parameters
 _NEXT = 3  # characters behind the first word by which names are filed further
 Row = TypeVar("Row")
 Made = TypeVar("Made")
@@ -35,8 +36,8 @@ class NameFinder:
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, name) from left to right without overlap.
 
-        A name ends where no letter or digit follows and no number is joined on ("GPT-4" is not in "GPT-4.5"); names
-        in Chinese or Japanese characters have no such bounds.
+        A name ends where no letter or digit follows and no number but a size is joined on ("GPT-4" is not in
+        "GPT-4.5", "Llama 3.1" is in "Llama 3.1-405B"); names in Chinese or Japanese characters have no such bounds.
         """
         after = 0
         for start, first in self._first_words(text):
@@ -76,7 +77,9 @@ def _ends(text: str, end: int, name: str) -> bool:
     following = text[end : end + 2]
     if not name[-1].isalnum() or not following:
         return True
-    return not (following[0].isalnum() or following[0] == "_" or (following[0] in "-." and following[1:].isdigit()))
+    if following[0] in "-." and following[1:].isdigit():
+        return bool(_SIZE.match(text, end))
+    return not (following[0].isalnum() or following[0] == "_")
 
 
 def kept(make: Callable[[tuple[Row, ...]], Made]) -> Callable[[Iterable[Row]], Made]:
