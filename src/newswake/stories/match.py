@@ -45,7 +45,7 @@ _ROWS = 256  # reports that are looked at at once …
 _BLOCK = 2_000_000  # … with others, so many pairs where every feature is computed: some 80 MB at a time
 _WIDE = 4_000_000  # … and so many of which only the cosine is
 _PAIRS = 200_000  # near pairs whose features are computed at once
-_THREADS = os.cpu_count() or 1
+_THREADS = min(4, os.cpu_count() or 1)  # each holds a tile, of about 100 MB
 
 
 @dataclass(frozen=True, eq=False)
