@@ -41,7 +41,7 @@ def test_a_guess_is_no_day_on_which_the_feed_did_not_have_it() -> None:
     guess = claim_of_day(date(2025, 1, 19), "page")
     best, reason = believe([guess], first_seen_at=SEEN, not_seen_at=SEEN - timedelta(hours=6))
     assert best is None
-    assert reason == "page says 2025-01-19T00:00:00+00:00: not in the feed at 2025-01-28T06:00:00+00:00"
+    assert reason == "page says 2025-01-19T00:00:00+00:00: not listed at 2025-01-28T06:00:00+00:00"
     assert believe([guess], first_seen_at=SEEN)[0] == guess, "nobody had looked"
     looked = SEEN - timedelta(hours=6)
     assert believe([guess], first_seen_at=SEEN, not_seen_at=looked, lists_all=False)[0] == guess, (
@@ -49,7 +49,7 @@ def test_a_guess_is_no_day_on_which_the_feed_did_not_have_it() -> None:
     )
     years_ago = claim_of_day(date(2012, 3, 17), "page")
     best, reason = believe([years_ago], first_seen_at=SEEN, not_seen_at=looked, lists_all=False)
-    assert best is None and "page says 2012-03-17" in reason and "not in the feed at" in reason
+    assert best is None and "page says 2012-03-17" in reason and "not listed at" in reason
     late = datetime(2025, 1, 20, 23, tzinfo=UTC)
     assert believe([guess], first_seen_at=SEEN, not_seen_at=late)[0] == guess, "still that day further west"
     stated = claim_of_day(date(2025, 1, 19), "meta")

@@ -86,9 +86,10 @@ def test_backlog_in_a_search_alone_does_not_hide_news_in_a_feed() -> None:
 
 
 def test_a_search_lists_older_pages_than_a_feed_but_not_one_of_which_a_year_is_guessed() -> None:
-    last_week, long_ago = (DateClaim(NOON - timedelta(days=days), "day", "page") for days in (7, 4700))
+    last_week, this_year, long_ago = (DateClaim(NOON - timedelta(days=days), "day", "page") for days in (7, 365, 368))
     assert article_times([seen(0)], [last_week], None)["published_at"] is None
     assert article_times([seen(0, mode="searched")], [last_week], None)["published_at"] == last_week.at
+    assert article_times([seen(0, mode="searched")], [this_year], None)["published_at"] == this_year.at
     assert article_times([seen(0, mode="searched")], [long_ago], None)["published_at"] is None
 
 

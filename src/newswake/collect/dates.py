@@ -102,7 +102,7 @@ def _doubt_of_guess(
     if of_address and of_address.local_day != guess.local_day:
         return f"the address says {of_address.at.date()}"
     if not_seen_at and _end(guess) + late < not_seen_at:
-        return f"not in the feed at {not_seen_at.isoformat()}"
+        return f"not listed at {not_seen_at.isoformat()}"
     return ""
 
 
