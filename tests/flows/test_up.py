@@ -162,7 +162,7 @@ def test_runs_do_not_overlap_and_ctrl_c_leaves_no_process(up: Up, replay: Holdin
     up.process.send_signal(signal.SIGINT)
     rest = up.process.communicate(timeout=60)[0]
 
-    assert (up.process.returncode, rest) == (130, "stopped the worker and the server\n")
+    assert (up.process.returncode, rest) == (130, "stopped the worker and the server\nstopped; what was stored stays\n")
     assert [leader for leader in leaders if not group_is_gone(leader)] == []
     (status, error) = rows(up, "SELECT status, error FROM store.run ORDER BY started_at")[-1]
     assert status == "failed", "the run under way says that it was stopped"
