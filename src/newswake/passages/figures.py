@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from newswake.models import Comparator, Figure, Part
 from newswake.passages.about import measure_and_subject
@@ -36,6 +38,7 @@ _AFTER = re.compile(
     r",? or (?P<over>more|higher|longer|above|greater)\b|,? or (?P<under>less|fewer|lower|under)\b|,? or "
     r"(?P<about>so)\b|-(?P<ish>odd)\b"
 )
+_LONGEST = 1500  # characters of a sentence: the time that it takes grows with its square
 _RANGE = re.compile(r"\s?[-–—]\s?|%? (?:to|and|or(?: even)?|bis|à) ")
 
 
@@ -47,7 +50,7 @@ def find_figures(title: str, text: str, language: str = "en") -> list[Figure]:
     found = []
     parts: tuple[tuple[Part, str], ...] = (("title", title), ("text", text))
     for part, whole in parts:
-        for start, end in sentence_spans(whole):
+        for start, end in chain.from_iterable(_pieces(whole, *span) for span in sentence_spans(whole)):
             sentence = whole[start:end]
             if language in NOTATIONS:
                 figures = figures_of(sentence, language)
@@ -55,6 +58,16 @@ def find_figures(title: str, text: str, language: str = "en") -> list[Figure]:
             elif may_have_numbers(sentence):
                 found += _in_sentence(sentence, part, start)
     return found
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence, one that is longer than any that people write in pieces, cut at blanks."""
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = blank if blank > start else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _in_sentence(sentence: str, part: Part, place: int) -> list[Figure]:
