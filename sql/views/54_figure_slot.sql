@@ -36,7 +36,7 @@ named AS (
     SELECT
         figure.figure_id,
         article.story_id,
-        coalesce(figure.subject_entity_id, lower(figure.subject), '') AS subject,
+        coalesce(figure.subject_entity_id, regexp_replace(lower(figure.subject), '[''’]s?$', ''), '') AS subject,
         figure.unit,
         CAST(article.event_at AT TIME ZONE 'UTC' AS DATE) AS day,
         figure.article_id,

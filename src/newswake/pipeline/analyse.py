@@ -10,6 +10,7 @@ from datetime import datetime
 from newswake.collect.entries import Row
 from newswake.models import ArticleText, Link
 from newswake.passages.find import RULES, Found, find_all
+from newswake.passages.mentions import spellings
 from newswake.pipeline import passage_rows as rows
 from newswake.pipeline.copies import group_copies
 from newswake.pipeline.job import Job, recipe_of, reopen
@@ -43,7 +44,12 @@ def find_passages(job: Job) -> None:
     with job.store.reading() as con:
         outlets, entities = analysis.seeds_outlets(con), analysis.entities(con)
     recipe = recipe_of("passages", RULES, outlets, entities)
-    entity_ids = {name: e.entity_id for e in reversed(entities) for name in (e.name, *e.aliases)}
+    entity_ids = {
+        written: e.entity_id
+        for e in reversed(entities)
+        for name in (e.name, *e.aliases)
+        for written in spellings(name, e)
+    }
 
     def read(con: analysis.Connection) -> tuple[list[ArticleText], dict[str, list[Link]]]:
         due = analysis.due_articles(con, "passages", recipe)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 
 from newswake.collect.entries import Row
 from newswake.models import ArticleText, Credit, Figure, Hit, Mention, Quote
+
+_OWNS = re.compile(r"['’]s?$")  # "Nvidia's" shares are Nvidia's
 
 
 def quote_row(article: ArticleText, quote: Quote, entity_ids: Mapping[str, str]) -> Row:
@@ -31,7 +34,7 @@ def figure_row(article: ArticleText, figure: Figure, entity_ids: Mapping[str, st
         "comparator": figure.comparator,
         "measure": figure.measure,
         "subject": figure.subject,
-        "subject_entity_id": entity_ids.get(figure.subject),
+        "subject_entity_id": entity_ids.get(_OWNS.sub("", figure.subject)),
     }
 
 
