@@ -33,10 +33,8 @@ WITH told AS (
 edited AS (
     SELECT
         *,
-        lag(low) OVER of_article AS low_before,
-        lag(article_id) OVER of_article AS article_before
+        lag(low) OVER (PARTITION BY story_id, slot, article_id ORDER BY version) AS low_before
     FROM told
-    WINDOW of_article AS (PARTITION BY story_id, slot, article_id ORDER BY version)
 ),
 -- An edit that left the number as it was tells nothing new.
 tellings AS (
@@ -85,7 +83,7 @@ paired AS (
         ) = 0
 ),
 switched AS (
-    SELECT story_id, slot, outlet, publisher_id, low_before, low, article_before, article_id, told_at
+    SELECT story_id, slot, outlet, publisher_id, low_before, low, article_id AS article_before, article_id, told_at
     FROM tellings
     WHERE low_before IS NOT NULL AND NOT list_has_any(low, low_before)
     UNION ALL

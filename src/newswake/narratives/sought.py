@@ -171,11 +171,9 @@ class Sought:
     """All that the definitions look for; ``texts`` are the vectors of ``matching_texts``."""
 
     def __init__(self, definitions: Sequence[Definition], texts: Floats, idf: Mapping[str, float]) -> None:
-        self.meaning, self.words, self.actors = (
-            Meaning(definitions, texts),
-            Words(definitions, idf),
-            Actors(definitions),
-        )
+        self.meaning = Meaning(definitions, texts)
+        self.words = Words(definitions, idf)
+        self.actors = Actors(definitions)
         self.count = len(definitions)
 
 
