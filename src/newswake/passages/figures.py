@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from newswake.models import Comparator, Figure, Part
+from newswake.passages import chinesefigures
 from newswake.passages.about import measure_and_subject
 from newswake.passages.foreignfigures import figures_of
 from newswake.passages.notations import NOTATIONS
@@ -45,15 +46,16 @@ _RANGE = re.compile(r"\s?[-–—]\s?|%? (?:to|and|or(?: even)?|bis|à) ")
 def find_figures(title: str, text: str, language: str = "en") -> list[Figure]:
     """Return the figures of title and text in order, each with its exact span and scaled-out values.
 
-    By the rules for English, or those of ``notations`` where they know the language.
+    By the rules for English, or those of ``notations`` or for Chinese where these know the language.
     """
+    language = language.lower().partition("-")[0]
     found = []
     parts: tuple[tuple[Part, str], ...] = (("title", title), ("text", text))
     for part, whole in parts:
         for start, end in chain.from_iterable(_pieces(whole, *span) for span in sentence_spans(whole)):
             sentence = whole[start:end]
-            if language in NOTATIONS:
-                figures = figures_of(sentence, language)
+            if language == "zh" or language in NOTATIONS:
+                figures = chinesefigures.figures_of(sentence) if language == "zh" else figures_of(sentence, language)
                 found += [replace(f, part=part, start=f.start + start, end=f.end + start) for f in figures]
             elif may_have_numbers(sentence):
                 found += _in_sentence(sentence, part, start)

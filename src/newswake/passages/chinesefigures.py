@@ -1,0 +1,248 @@
+"""Figures in Chinese: numbers with what they count, their comparators, and what they are about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from newswake.models import Comparator, Figure
+from newswake.passages.chinesenumbers import Number, chinese_numbers
+from newswake.passages.chinesewords import (
+    BEHIND,
+    COMPARATORS,
+    DURATIONS,
+    LATIN_UNITS,
+    MEASURE_WORDS,
+    MEASURES,
+    MONEY,
+    MONEY_BEFORE,
+    NOUNS,
+    QUANTITIES,
+    RATES,
+    simplified,
+)
+
+_SIGN = re.compile(rf"(?:{'|'.join(map(re.escape, MONEY_BEFORE))})\s?$")
+_SIGNS = 6  # characters looked at: "新台币 " has 4
+_COMPARED = re.compile(
+    "(?:" + "|".join(rf"(?P<c{i}>{words})" for i, (_, words) in enumerate(COMPARATORS)) + r")[了有为是达到花]{0,2}\s?$"
+)
+_COMPARED_LENGTH = 9
+_BEHIND = re.compile("|".join(rf"(?P<b{i}>{words})" for i, (_, words) in enumerate(BEHIND)))
+_MONEY = re.compile("|".join(sorted(MONEY, key=len, reverse=True)))
+_RATE = re.compile("|".join(rf"(?P<{name}>{words})" for words, name in RATES))
+_MORE = r"(?P<more>[多余]?)"
+_DURATION = re.compile(rf"\s?(?P<half>个半|半)?(?:个(?=半?多?月))?(?P<unit>{'|'.join(DURATIONS)})(?P<half2>半)?{_MORE}")
+_MEASURED = re.compile(rf"\s?(?P<unit>{QUANTITIES}|(?:{LATIN_UNITS})(?![A-Za-z0-9]))")
+_BY_MEASURE = {word: default or word for word, _, default in MEASURE_WORDS}
+_COUNTED = re.compile(
+    r"\s?(?:"
+    + "|".join(
+        rf"{word}(?!{no})" if no else word for word, no, _ in sorted(MEASURE_WORDS, key=lambda m: len(m[0]), reverse=True)
+    )
+    + ")"
+)
+_NOUN = rf"(?:{'|'.join(sorted(NOUNS.split('|'), key=len, reverse=True))})"
+# Between a measure word and its noun stand names and a few characters that say which, never a verb.
+_WHICH = r"(?:[^\W的在是将被已向从与和及对为获有了把于等均并都也参加来称说中内上下分至到又\d_]|[A-Z][\w.-]*\s?|[\s·“”\"]){0,6}?的?"
+_NOUN_BEHIND = re.compile(rf"(?P<which>{_WHICH})(?P<noun>{_NOUN})+")
+_NOUN_HERE = re.compile(rf"\s?(?P<noun>{_NOUN})+")
+_PARAMETERS = re.compile(r"(?P<scale>[BbMTK])(?=\s?参数)")
+_LETTERS = {"b": 1e9, "m": 1e6, "t": 1e12, "k": 1e3}
+_TENTHS = re.compile(r"成(?![为都立功本员交果长熟分型效就品人语份])")
+# Dates, times, ages, ordinals and names: what stands behind or before the number.
+_NONE_BEHIND = re.compile(
+    r"\s?(?:月(?!活)|日(?![元圆])|号|点(?!赞)|时(?!长)|岁|周岁|周年|届|季度?(?=[报末营财])|后(?=[，。、\s]|们|的?年轻|创)|年[初末底中前]?\d{1,2}月"
+    r"|版|世纪|年代|财年|氪|分(?=[，。\d])|代|/\d|[:：]\d|[-–/]\d+[-–/]\d)"
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR_BEHIND = re.compile(r"\s?(?:年|财年|至|到|-|–|—|～|~|[一-鿿])|$|[，。、；：）)]")
+_NONE_BEFORE = re.compile(
+    r"(?:第|周|星期|礼拜|初|No\.?\s?|[#№§]|每|\d[:/.]|[-–]\d+[-–]|[A-Za-z_][-–·.]?|[A-Za-z]-?\d{1,6}[-–.]|v|V)$"
+)
+_ORDINAL_SEASON = re.compile(r"[一二三四1-4]季度?")
+_LATIN_BEHIND = re.compile(r"[A-Za-z]")
+_RANGE = re.compile(r"\s?(?:[-–—~至到]+|或)\s?")
+_CHANGE = re.compile(r"[从由自](?:[^，。；]{0,6})$")
+
+
+def figures_of(sentence: str) -> list[Figure]:
+    """Return the figures of a Chinese sentence, in simplified or traditional characters.
+
+    A multiple is the one that is spoken: 增长了两倍 is 2 times, 是三倍 3. A number that counts nothing is a figure only
+    where it is compared, or large. Measure and subject are told by a list of what is measured in business news and by
+    what stands before it in the clause.
+    """
+    plain = simplified(sentence)
+    found: list[Figure] = []
+    for number in chinese_numbers(plain):
+        figure = _figure(plain, number)
+        if figure is None:
+            continue
+        if found and (joined := _joined(plain, found[-1], figure)):
+            found[-1] = joined
+        else:
+            found.append(figure)
+    return [_told(sentence, plain, f) for f in found if _claims(plain, f)]
+
+
+def _claims(plain: str, figure: Figure) -> bool:
+    """Whether a figure says something: that it counts, compares or is large."""
+    return bool(figure.unit or figure.comparator) or (figure.value_high >= 1e4 and not figure.span.isdecimal())
+
+
+def _figure(plain: str, number: Number) -> Figure | None:
+    if _is_none(plain, number):
+        return None
+    begin = number.start
+    sign = _SIGN.search(plain, max(0, begin - _SIGNS), begin)
+    unit, end, factor, more = _unit(plain, number)
+    if sign and unit in ("", "CNY"):
+        unit, begin = MONEY_BEFORE[sign.group().strip()], sign.start()
+    elif not sign and re.search(r"[A-Za-z]$", plain[:begin]) and unit not in ("percent", "times", "points"):
+        return None
+    compared = _COMPARED.search(plain, max(0, begin - _COMPARED_LENGTH), begin)
+    if not unit and number.form in ("words", "bare") and not (number.scaled and number.form == "words"):
+        return None
+    if number.form == "bare" and not (compared or number.more or unit in MONEY.values() or len(number.written) > 1):
+        return None
+    comparator: Comparator = "over" if more or number.more else "about" if number.vague else ""
+    if compared:
+        begin = compared.start()
+        told = next(c for i, (c, _) in enumerate(COMPARATORS) if compared[f"c{i}"])
+        lately = compared.group().startswith("近") and re.match(rf"(?:{'|'.join(DURATIONS)})", plain[number.end : end])
+        if lately:  # 近五年 is "in the past five years"
+            begin += 1
+        elif not comparator or (comparator == "about" and told != "about"):
+            comparator = told
+    if behind := _BEHIND.match(plain, end):
+        end = behind.end()
+        comparator = next(c for i, (c, _) in enumerate(BEHIND) if behind[f"b{i}"])
+    elif not comparator and (within := re.compile(r"之?内(?![地存部容心])").match(plain, end)) and _lasts(plain, number.end, end):
+        end, comparator = within.end(), "under"
+    span = plain[begin:end]
+    low, high = number.low * factor, number.high * factor
+    return Figure("text", begin, end, span, low, high, unit, comparator, "", "")
+
+
+def _lasts(plain: str, start: int, end: int) -> bool:
+    return bool(_DURATION.fullmatch(plain, start, end))
+
+
+def _is_none(plain: str, number: Number) -> bool:
+    start, end = number.start, number.end
+    before = plain[max(0, start - 12) : start]
+    if number.form == "percent":
+        return False
+    if (blocked := _NONE_BEFORE.search(before)) and not (
+        blocked.group()[-1].isalpha() and blocked.group().isascii() and _SIGN.search(before)
+    ):
+        return True
+    if number.form == "ratio":
+        return False
+    if number.written.isdecimal() and _YEAR.fullmatch(number.written) and _year(plain, number):
+        return True
+    if number.written == "一" and not re.match(r"倍|成(?!为)|%|个?百分点|年半|个半", plain[end:]):
+        return True
+    if number.written == "二" and not re.match(r"倍|成|%|个?百分点", plain[end:]):
+        return True
+    if _NONE_BEHIND.match(plain, end) and not (number.form == "digits" and number.scaled):
+        return True
+    return bool(_ORDINAL_SEASON.match(plain, start) and len(number.written) == 1)
+
+
+def _year(plain: str, number: Number) -> bool:
+    """Whether a number from 1500 to 2099 is a year: unless money, a rate or a counted thing stands behind it."""
+    if re.compile(r"\s?年").match(plain, number.end):
+        return True
+    unit, end, _, _ = _unit(plain, number)
+    return not unit or end == number.end
+
+
+def _unit(plain: str, number: Number) -> tuple[str, int, float, bool]:
+    """Return the unit behind a number ("" where there is none), where it ends, a factor, and whether 多 stands in it."""
+    end = number.end
+    if number.form in ("percent", "ratio"):
+        return number.form, end, 1, False
+    blank = end + 1 if plain[end : end + 1] == " " else end
+    if money := _MONEY.match(plain, blank):
+        return MONEY[money.group()], money.end(), 1, False
+    if rate := _RATE.match(plain, blank):
+        more = re.compile("[多余]").match(plain, rate.end()) if rate.lastgroup == "times" else None
+        return str(rate.lastgroup), more.end() if more else rate.end(), 1, bool(more)
+    if tenths := _TENTHS.match(plain, end):
+        more = re.compile("[多]").match(plain, tenths.end())
+        return "percent", more.end() if more else tenths.end(), 10, bool(more)
+    if letter := _PARAMETERS.match(plain, end):
+        told = re.compile(r"\s?参数").match(plain, letter.end())
+        return "参数", told.end() if told else letter.end(), _LETTERS[letter["scale"].lower()], False
+    if lasting := _DURATION.match(plain, end):
+        half = 0.5 if lasting["half"] or lasting["half2"] else 0.0
+        unit = re.sub(r"^个|秒钟$", lambda m: "秒" if m.group() == "秒钟" else "", lasting["unit"])
+        return unit, lasting.end(), 1 + half / number.low if number.low else 1, bool(lasting["more"])
+    if measured := _MEASURED.match(plain, end):
+        return measured["unit"], measured.end(), 1, False
+    return *_thing(plain, number), 1, False
+
+
+def _thing(plain: str, number: Number) -> tuple[str, int]:
+    """Return the counted noun and its end: directly behind, or behind a measure word."""
+    end = number.end
+    if noun := _NOUN_HERE.match(plain, end):
+        return noun["noun"], noun.end()
+    if _LATIN_BEHIND.match(plain, end):
+        return "", end
+    measure = _COUNTED.match(plain, end)
+    if not measure:
+        return "", end
+    word = measure.group().strip()
+    if noun := _NOUN_BEHIND.match(plain, measure.end()):
+        return noun["noun"], noun.end()
+    if word == "块":  # of money, where it is of nothing else
+        return "CNY", measure.end()
+    return _BY_MEASURE[word], measure.end()
+
+
+def _joined(plain: str, first: Figure, second: Figure) -> Figure | None:
+    """Return two figures as one range, or None: 5%至7%, 20至30倍, 600亿至650亿美元."""
+    link = plain[first.end : second.start]
+    if not _RANGE.fullmatch(link) or first.unit not in ("", second.unit) or second.comparator in ("over", "up to"):
+        return None
+    if _CHANGE.search(plain[max(0, first.start - 8) : first.start]) and "到" in link + "至":
+        return None
+    low = first.value_low
+    if not re.search("[千万亿兆]", first.span) and (scale := re.search(r"\d([千万亿兆]+)", second.span)):
+        scaled = low * {"千": 1e3, "万": 1e4, "亿": 1e8, "千万": 1e7, "万亿": 1e12, "百万": 1e6, "兆": 1e12}.get(scale[1], 1)
+        low = scaled if scaled <= second.value_high else low
+    if low > second.value_high:
+        return None
+    comparator: Comparator = first.comparator or second.comparator
+    return replace(second, start=first.start, span=plain[first.start : second.end], value_low=low, comparator=comparator)
+
+
+_CLAUSE = re.compile(r"[，；：。！？、,;\s“”「」《》（）()]")
+_MEASURE = re.compile(MEASURES)
+_OPENING = re.compile(r"^(?:据[^，]{0,8}?[称报]道?|而且?|但是?|其中|因此|同时|目前|此外|预计|截至|周[一二三四五六日]|\d+月\d*日?|\d+年|去年|今年|明年|昨日|今日|该)+")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z]+(?:[ -][A-Z][\w.]*)*")
+_SUBJECT_LENGTH = 12
+
+
+def _told(sentence: str, plain: str, figure: Figure) -> Figure:
+    """Return a figure in the sentence's own characters, with what it measures and of whom."""
+    opened = max((m.end() for m in _CLAUSE.finditer(plain, 0, figure.start)), default=0)
+    closed = next((m.start() for m in _CLAUSE.finditer(plain, figure.end)), len(plain))
+    measures = list(_MEASURE.finditer(plain, opened, figure.start))[-2:] or list(_MEASURE.finditer(plain, figure.end, closed))[:1]
+    counted = [figure.unit] if re.match("[一-鿿]", figure.unit) else []
+    measure = " ".join(dict.fromkeys([*(m.group() for m in measures), *counted]))
+    names = list(_LATIN_NAME.finditer(plain, 0, figure.start))
+    if names:
+        subject = names[-1].group()
+    else:
+        stop = measures[0].start() if measures and measures[0].start() < figure.start else figure.start
+        phrase = _OPENING.sub("", sentence[opened:stop])
+        subject = re.split(r"的|将|已|在|于|是|有|为|被|以|从|股$|約|约", phrase)[0][:_SUBJECT_LENGTH]
+    unit = figure.unit
+    if counted and unit in figure.span:
+        at = figure.start + figure.span.rindex(unit)
+        unit = sentence[at : at + len(unit)]
+    return replace(figure, span=sentence[figure.start : figure.end], measure=measure, subject=subject, unit=unit)
