@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from newswake.models import Comparator, Figure
+from newswake.passages.chineseabout import About
 from newswake.passages.chinesenumbers import Number, chinese_numbers
 from newswake.passages.chinesewords import (
     BEHIND,
@@ -13,7 +14,6 @@ from newswake.passages.chinesewords import (
     DURATIONS,
     LATIN_UNITS,
     MEASURE_WORDS,
-    MEASURES,
     MONEY,
     MONEY_BEFORE,
     NOUNS,
@@ -48,6 +48,7 @@ _WHICH = r"(?:[^\W的在是将被已向从与和及对为获有了把于等均�
 _NOUN_BEHIND = re.compile(rf"(?P<which>{_WHICH})(?P<noun>{_NOUN})+")
 _NOUN_HERE = re.compile(rf"\s?(?P<noun>{_NOUN})+")
 _PARAMETERS = re.compile(r"(?P<scale>[BbMTK])(?=\s?参数)")
+_LARGE_UNITS = frozenset((*MONEY.values(), "参数"))  # 千亿美元, 万亿参数
 _LETTERS = {"b": 1e9, "m": 1e6, "t": 1e12, "k": 1e3}
 _TENTHS = re.compile(r"成(?![为都立功本员交果长熟分型效就品人语份])")
 # Dates, times, ages, ordinals and names: what stands behind or before the number.
@@ -63,6 +64,7 @@ _NONE_BEFORE = re.compile(
 _ORDINAL_SEASON = re.compile(r"[一二三四1-4]季度?")
 _LATIN_BEHIND = re.compile(r"[A-Za-z]")
 _RANGE = re.compile(r"\s?(?:[-–—~至到]+|或)\s?")
+_LINKS = frozenset(("、", "和", "及", "以及", "与"))
 _CHANGE = re.compile(r"[从由自](?:[^，。；]{0,6})$")
 
 
@@ -83,12 +85,32 @@ def figures_of(sentence: str) -> list[Figure]:
             found[-1] = joined
         else:
             found.append(figure)
-    return [_told(sentence, plain, f) for f in found if _claims(plain, f)]
+    about = About(sentence, plain)
+    return [_as_written(sentence, about.tell(f)) for f in _listed(plain, found) if _claims(f)]
 
 
-def _claims(plain: str, figure: Figure) -> bool:
+def _claims(figure: Figure) -> bool:
     """Whether a figure says something: that it counts, compares or is large."""
     return bool(figure.unit or figure.comparator) or (figure.value_high >= 1e4 and not figure.span.isdecimal())
+
+
+def _listed(plain: str, found: list[Figure]) -> list[Figure]:
+    """Give the amounts of "3亿、5亿和7亿港元" the unit of the last."""
+    out = list(found)
+    for place in range(len(out) - 2, -1, -1):
+        link = plain[out[place].end : out[place + 1].start]
+        if not out[place].unit and out[place].value_high >= 1e4 and link in _LINKS:
+            out[place] = replace(out[place], unit=out[place + 1].unit)
+    return out
+
+
+def _as_written(sentence: str, figure: Figure) -> Figure:
+    """Return a figure in the sentence's own characters."""
+    unit = figure.unit
+    if not unit.isascii() and unit in figure.span:
+        at = figure.start + figure.span.rindex(unit)
+        unit = sentence[at : at + len(unit)]
+    return replace(figure, span=sentence[figure.start : figure.end], unit=unit)
 
 
 def _figure(plain: str, number: Number) -> Figure | None:
@@ -104,7 +126,7 @@ def _figure(plain: str, number: Number) -> Figure | None:
     compared = _COMPARED.search(plain, max(0, begin - _COMPARED_LENGTH), begin)
     if not unit and number.form in ("words", "bare") and not (number.scaled and number.form == "words"):
         return None
-    if number.form == "bare" and not (compared or number.more or unit in MONEY.values() or len(number.written) > 1):
+    if number.form == "bare" and not (compared or number.more or unit in _LARGE_UNITS):
         return None
     comparator: Comparator = "over" if more or number.more else "about" if number.vague else ""
     if compared:
@@ -218,31 +240,3 @@ def _joined(plain: str, first: Figure, second: Figure) -> Figure | None:
         return None
     comparator: Comparator = first.comparator or second.comparator
     return replace(second, start=first.start, span=plain[first.start : second.end], value_low=low, comparator=comparator)
-
-
-_CLAUSE = re.compile(r"[，；：。！？、,;\s“”「」《》（）()]")
-_MEASURE = re.compile(MEASURES)
-_OPENING = re.compile(r"^(?:据[^，]{0,8}?[称报]道?|而且?|但是?|其中|因此|同时|目前|此外|预计|截至|周[一二三四五六日]|\d+月\d*日?|\d+年|去年|今年|明年|昨日|今日|该)+")
-_LATIN_NAME = re.compile(r"[A-Z][A-Za-z]+(?:[ -][A-Z][\w.]*)*")
-_SUBJECT_LENGTH = 12
-
-
-def _told(sentence: str, plain: str, figure: Figure) -> Figure:
-    """Return a figure in the sentence's own characters, with what it measures and of whom."""
-    opened = max((m.end() for m in _CLAUSE.finditer(plain, 0, figure.start)), default=0)
-    closed = next((m.start() for m in _CLAUSE.finditer(plain, figure.end)), len(plain))
-    measures = list(_MEASURE.finditer(plain, opened, figure.start))[-2:] or list(_MEASURE.finditer(plain, figure.end, closed))[:1]
-    counted = [figure.unit] if re.match("[一-鿿]", figure.unit) else []
-    measure = " ".join(dict.fromkeys([*(m.group() for m in measures), *counted]))
-    names = list(_LATIN_NAME.finditer(plain, 0, figure.start))
-    if names:
-        subject = names[-1].group()
-    else:
-        stop = measures[0].start() if measures and measures[0].start() < figure.start else figure.start
-        phrase = _OPENING.sub("", sentence[opened:stop])
-        subject = re.split(r"的|将|已|在|于|是|有|为|被|以|从|股$|約|约", phrase)[0][:_SUBJECT_LENGTH]
-    unit = figure.unit
-    if counted and unit in figure.span:
-        at = figure.start + figure.span.rindex(unit)
-        unit = sentence[at : at + len(unit)]
-    return replace(figure, span=sentence[figure.start : figure.end], measure=measure, subject=subject, unit=unit)
