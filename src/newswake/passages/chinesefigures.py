@@ -17,6 +17,8 @@ from newswake.passages.chinesewords import (
     MONEY,
     MONEY_BEFORE,
     NOUNS,
+    NOUNS_HERE,
+    NOUNS_OF_HEADLINES,
     QUANTITIES,
     RATES,
     simplified,
@@ -25,7 +27,7 @@ from newswake.passages.chinesewords import (
 _SIGN = re.compile(rf"(?:{'|'.join(map(re.escape, MONEY_BEFORE))})\s?$")
 _SIGNS = 6  # characters looked at: "新台币 " has 4
 _COMPARED = re.compile(
-    "(?:" + "|".join(rf"(?P<c{i}>{words})" for i, (_, words) in enumerate(COMPARATORS)) + r")[了有为是达到花]{0,2}\s?$"
+    "(?:" + "|".join(rf"(?P<c{i}>{words})" for i, (_, words) in enumerate(COMPARATORS)) + r")[有为是达到]{0,2}\s?$"
 )
 _COMPARED_LENGTH = 9
 _BEHIND = re.compile("|".join(rf"(?P<b{i}>{words})" for i, (_, words) in enumerate(BEHIND)))
@@ -44,9 +46,9 @@ _COUNTED = re.compile(
 )
 _NOUN = rf"(?:{'|'.join(sorted(NOUNS.split('|'), key=len, reverse=True))})"
 # Between a measure word and its noun stand names and a few characters that say which, never a verb.
-_WHICH = r"(?:[^\W的在是将被已向从与和及对为获有了把于等均并都也参加来称说中内上下分至到又\d_]|[A-Z][\w.-]*\s?|[\s·“”\"]){0,6}?的?"
-_NOUN_BEHIND = re.compile(rf"(?P<which>{_WHICH})(?P<noun>{_NOUN})+")
-_NOUN_HERE = re.compile(rf"\s?(?P<noun>{_NOUN})+")
+_WHICH = r"(?:[^\W的在是将被已向从与和及对为获有了把于等均并都也参加来称说中内上下分至到又较额以降让使给因致\d_]|[A-Z][\w.-]*\s?|[\s·“”\"]){0,6}?的?"
+_NOUN_BEHIND = re.compile(rf"(?:{_WHICH}(?P<noun>{_NOUN})+|(?P<here>{NOUNS_HERE}))")
+_NOUN_HERE = re.compile(rf"\s?(?:(?P<noun>{_NOUN})+|(?P<here>{NOUNS_HERE}))")
 _PARAMETERS = re.compile(r"(?P<scale>[BbMTK])(?=\s?参数)")
 _LARGE_UNITS = frozenset((*MONEY.values(), "参数"))  # 千亿美元, 万亿参数
 _LETTERS = {"b": 1e9, "m": 1e6, "t": 1e12, "k": 1e3}
@@ -56,10 +58,9 @@ _NONE_BEHIND = re.compile(
     r"\s?(?:月(?!活)|日(?![元圆])|号|点(?!赞)|时(?!长)|岁|周岁|周年|届|季度?(?=[报末营财])|后(?=[，。、\s]|们|的?年轻|创)|年[初末底中前]?\d{1,2}月"
     r"|版|世纪|年代|财年|氪|分(?=[，。\d])|代|/\d|[:：]\d|[-–/]\d+[-–/]\d)"
 )
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_YEAR_BEHIND = re.compile(r"\s?(?:年|财年|至|到|-|–|—|～|~|[一-鿿])|$|[，。、；：）)]")
+_YEAR = re.compile(r"19\d\d|20[0-3]\d")
 _NONE_BEFORE = re.compile(
-    r"(?:第|周|星期|礼拜|初|No\.?\s?|[#№§]|每|\d[:/.]|[-–]\d+[-–]|[A-Za-z_][-–·.]?|[A-Za-z]-?\d{1,6}[-–.]|v|V)$"
+    r"(?:第|周|\d分|星期|礼拜|初|No\.?\s?|[#№§]|每|\d[:/.]|[-–]\d+[-–]|[A-Za-z_][-–·.]?|[A-Za-z]-?\d{1,6}[-–.]|v|V)$"
 )
 _ORDINAL_SEASON = re.compile(r"[一二三四1-4]季度?")
 _LATIN_BEHIND = re.compile(r"[A-Za-z]")
@@ -124,10 +125,11 @@ def _figure(plain: str, number: Number) -> Figure | None:
     elif not sign and re.search(r"[A-Za-z]$", plain[:begin]) and unit not in ("percent", "times", "points"):
         return None
     compared = _COMPARED.search(plain, max(0, begin - _COMPARED_LENGTH), begin)
-    if not unit and number.form in ("words", "bare") and not (number.scaled and number.form == "words"):
-        return None
     if number.form == "bare" and not (compared or number.more or unit in _LARGE_UNITS):
         return None
+    if not unit and number.form in ("words", "bare") and not number.scaled:
+        return None
+
     comparator: Comparator = "over" if more or number.more else "about" if number.vague else ""
     if compared:
         begin = compared.start()
@@ -164,6 +166,8 @@ def _is_none(plain: str, number: Number) -> bool:
         return False
     if number.written.isdecimal() and _YEAR.fullmatch(number.written) and _year(plain, number):
         return True
+    if re.match(r"0\d", number.written) or (re.fullmatch(r"\d{4}", number.written) and plain.startswith("年", end)):
+        return True
     if number.written == "一" and not re.match(r"倍|成(?!为)|%|个?百分点|年半|个半", plain[end:]):
         return True
     if number.written == "二" and not re.match(r"倍|成|%|个?百分点", plain[end:]):
@@ -174,11 +178,11 @@ def _is_none(plain: str, number: Number) -> bool:
 
 
 def _year(plain: str, number: Number) -> bool:
-    """Whether a number from 1500 to 2099 is a year: unless money, a rate or a counted thing stands behind it."""
-    if re.compile(r"\s?年").match(plain, number.end):
+    """Whether a number from 1900 to 2039 is a year: unless money, a rate or a counted thing stands behind it."""
+    if re.compile(r"\s?(?:年|款|首|版)").match(plain, number.end):
         return True
     unit, end, _, _ = _unit(plain, number)
-    return not unit or end == number.end
+    return not unit or end == number.end or bool(_NOUN_HERE.match(plain, number.end))
 
 
 def _unit(plain: str, number: Number) -> tuple[str, int, float, bool]:
@@ -210,19 +214,29 @@ def _unit(plain: str, number: Number) -> tuple[str, int, float, bool]:
 def _thing(plain: str, number: Number) -> tuple[str, int]:
     """Return the counted noun and its end: directly behind, or behind a measure word."""
     end = number.end
-    if noun := _NOUN_HERE.match(plain, end):
-        return noun["noun"], noun.end()
+    if (noun := _NOUN_HERE.match(plain, end)) and _counted_here(plain, number, noun):
+        return noun["noun"] or noun["here"], noun.end()
     if _LATIN_BEHIND.match(plain, end):
         return "", end
     measure = _COUNTED.match(plain, end)
     if not measure:
         return "", end
     word = measure.group().strip()
+    part = not number.scaled and number.low != int(number.low)  # 3.1类: the number of a class
+    if part or (number.form == "words" and number.low <= 10 and word in ("手", "字", "行", "步")):  # idioms
+        return "", end
     if noun := _NOUN_BEHIND.match(plain, measure.end()):
-        return noun["noun"], noun.end()
+        return noun["noun"] or noun["here"], noun.end()
     if word == "块":  # of money, where it is of nothing else
         return "CNY", measure.end()
     return _BY_MEASURE[word], measure.end()
+
+
+def _counted_here(plain: str, number: Number, noun: re.Match[str]) -> bool:
+    """Whether a noun directly behind a number is counted by it, and does not end a name ("天玑9400芯片")."""
+    known = number.scaled or number.more or number.form != "digits" or "," in number.written
+    compared = _COMPARED.search(plain, max(0, number.start - _COMPARED_LENGTH), number.start)
+    return bool(known or compared or re.search(rf"(?:{NOUNS_OF_HEADLINES})$", noun.group()))
 
 
 def _joined(plain: str, first: Figure, second: Figure) -> Figure | None:
@@ -236,7 +250,7 @@ def _joined(plain: str, first: Figure, second: Figure) -> Figure | None:
     if not re.search("[千万亿兆]", first.span) and (scale := re.search(r"\d([千万亿兆]+)", second.span)):
         scaled = low * {"千": 1e3, "万": 1e4, "亿": 1e8, "千万": 1e7, "万亿": 1e12, "百万": 1e6, "兆": 1e12}.get(scale[1], 1)
         low = scaled if scaled <= second.value_high else low
-    if low > second.value_high:
-        return None
     comparator: Comparator = first.comparator or second.comparator
-    return replace(second, start=first.start, span=plain[first.start : second.end], value_low=low, comparator=comparator)
+    low, high = sorted((low, second.value_high))  # "亏损12亿至8亿元" goes from the worse to the better
+    span = plain[first.start : second.end]
+    return replace(second, start=first.start, span=span, value_low=low, value_high=high, comparator=comparator)

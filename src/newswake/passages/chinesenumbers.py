@@ -16,16 +16,17 @@ _VAGUE = {"几": 2, "数": 2}
 _NOT_SOME = "人次户量指参系分函总款总家位组多少半点岁票字基无倍级件个双"  # 人数, 次数 …: the number of
 _MEGA = "瓦赫字比位帕欧焦周级"  # 兆瓦 is a megawatt
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = rf"(?:[百千万亿]|兆(?![{_MEGA}]))"
+_KILO = "瓦米克卡伏赫吨焦"  # 千瓦 is a kilowatt
+_SCALE = rf"(?:[百万亿]|千(?![{_KILO}])|兆(?![{_MEGA}]))"
 _MORE = r"[多余几来]"
-_WRITTEN = rf"(?:{_ARABIC})(?:{_MORE}?\s?{_SCALE})*(?:\d{{1,4}}{_SCALE}+)*{_MORE}?"
-_WORD = rf"[零〇一二两三四五六七八九十百千万亿]|兆(?![{_MEGA}])"
+_WRITTEN = rf"(?:{_ARABIC})(?:(?:\s?{_MORE})?\s?{_SCALE})*(?:\d{{1,4}}{_SCALE}+)*(?:\s?{_MORE})?"
+_WORD = rf"[零〇一二两三四五六七八九十百万亿]|千(?![{_KILO}])|兆(?![{_MEGA}])"
 _SPOKEN = rf"(?:(?:(?<![{_NOT_SOME}])数|几)(?=[十百千万亿]))?(?:{_WORD})+(?:点[零一二三四五六七八九]+{_SCALE}*)?(?:{_MORE}{_SCALE}*)?"
 # "多" belongs to a number only where something is counted: 多年 is "for years", 几 before 个 "some".
 _PATTERN = re.compile(
     rf"(?P<percent>(?P<per>[百千万])分之(?:(?P<part_a>{_ARABIC})|(?P<part_w>(?:{_WORD})+(?:点[零一二三四五六七八九]+)?)))"
-    rf"|(?P<ratio>(?P<whole>\d+|[二三四五六七八九十百千万]+)分之(?P<part>\d+|[一二两三四五六七八九十百]+))"
-    rf"|(?P<each>数以(?P<tens>[十百千万亿]+)计)|(?P<half>过半数?|半数|一半|近半|大半(?!年|天|夜|个|辈|圈))"
+    rf"|(?P<ratio>(?P<whole>\d+|[二三四五六七八九十百千万]+)分之(?P<part>\d+|[一二两三四五六七八九十百]+)(?!决赛))"
+    rf"|(?P<each>数以(?P<tens>[十百千万亿]+)计)|(?P<half>(?:过半数?|半数|一半|近半|大半)(?![年天夜个辈圈小月分]))"
     rf"|(?P<upon>(?<![以之向马晚早网线])上(?P<least>[百千万亿]+)(?!分之))|(?P<digits>{_WRITTEN})|(?P<words>{_SPOKEN})"
 )
 _RUN = re.compile(rf"\d[\d,]*(?:\.\d+)?|{_WORD}|[多余来几数]|点[零一二三四五六七八九]+")
