@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
-from newswake.narratives.features import FEATURES
+from newswake.narratives.features import FEATURES, measure
 from newswake.narratives.match import MatchModel, find_hits, load_model
 from newswake.narratives.sought import matching_texts
 from newswake.passages.split import split_passages
@@ -72,6 +72,45 @@ def test_company_and_order_change_nothing() -> None:
     together = hits(*articles, threshold=0.0)
     assert together == [hits(article, threshold=0.0)[0] for article in articles]
     assert hits(*reversed(articles), threshold=0.0) == together[::-1]
+
+
+@pytest.mark.parametrize("threshold", [0.1, 0.3, 0.5])
+def test_what_cannot_reach_the_threshold_is_skipped_and_changes_no_hit(threshold: float) -> None:
+    random = np.random.default_rng(7)
+    said = [
+        "Acme",
+        "Zeta Labs",
+        "Bees",
+        "shares",
+        "plunged",
+        "wiped",
+        "billions",
+        "launch",
+        "are back in",
+        "it",
+        "cities",
+    ]
+    texts = [" ".join(random.choice(said, 9)) + ". Bees came. It rained." for _ in range(60)]
+    articles = [split_passages("", text) for text in texts]
+    statements, vectors = (
+        (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        for rows in (1 + random.normal(size=(count, 8)) for count in (len(matching_texts(DEFINITIONS)), 180))
+    )
+    model = MatchModel({**load_model().weights, "negative_margin": -1.0}, -9.0, {}, {})
+    whole, some = (
+        find_hits(articles, vectors, DEFINITIONS, statements, model, threshold=least) for least in (0.0, threshold)
+    )
+    assert some == [[hit for hit in of if hit.score >= threshold] for of in whole]
+    assert 0 < sum(map(len, some)) < sum(map(len, whole))
+
+
+def test_shares_of_claims_are_measured_of_the_hopeful_alone() -> None:
+    article = split_passages("", "Acme shares plunged. Zeta wiped billions off Acme. Nothing happened.")
+    made = (np.zeros((3, 4), np.float32), MODEL.sought([FALLS], blank(FALLS)))
+    whole, some = measure([article], *made), measure([article], *made, lambda _: np.array([True, False, False]))
+    place = FEATURES.index("claim_words")
+    assert some[:, 0, place].tolist() == [whole[0, 0, place], 1, 1]
+    assert (np.delete(some, place, axis=2) == np.delete(whole, place, axis=2)).all()
 
 
 def test_features_of_actors_and_phrases() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newswake.models import Passage
 from newswake.narratives.sought import Actors, Floats, Meaning, Sought, best, starts
-from newswake.narratives.words import name_words, stems_of, words
+from newswake.narratives.words import words
 
 # A claim is a statement or the title. Tried and left out, since none moved average precision on sets left out by .005
 # on both years: plain similarity, the share of look-alikes' words, actors of the passage alone, all actors met, length,
@@ -26,24 +27,30 @@ FEATURES = (
 )
 
 
-def measure(articles: Sequence[Sequence[Passage]], vectors: Floats, sought: Sought) -> Floats:
+def measure(
+    articles: Sequence[Sequence[Passage]],
+    vectors: Floats,
+    sought: Sought,
+    hopeful: Callable[[Floats], NDArray[np.bool_]] | None = None,
+) -> Floats:
     """Return the features of each pair: float32, passages × definitions × FEATURES.
 
     ``articles`` are each one's passages in order, ``vectors`` the vectors of all of them in one matrix, of
-    ``from_centre`` like those that ``sought`` was made of.
+    ``from_centre`` like those that ``sought`` was made of. ``claim_words`` costs as much as all others: it is measured
+    only of the passages that are ``hopeful`` with the most that it can be, 1, and stays 1 elsewhere.
     """
     units = [passage for article in articles for passage in article]
     spans = starts(len(article) for article in articles)
-    said = [words(unit.text) for unit in units]
+    words_of = [words(unit.text) for unit in units]
     # One feature and narrative after the other, so that each step runs over passages side by side.
     out = np.zeros((len(FEATURES), sought.count, len(units)), dtype=np.float32)
+    features = out.transpose(2, 1, 0)
     named = dict(zip(FEATURES, out, strict=True))
     _measure_meaning(named, vectors, sought.meaning)
-    claim, predicate, phrase = sought.words.shares([stems_of(each) for each in said])
-    named["claim_words"][:] = claim
-    named["phrase_words"][:] = phrase
-    named["predicate_words"][:] = np.maximum(predicate, phrase)
-    named["actors"][:] = _actors_near([name_words(each) for each in said], units, spans, sought.actors)
+    said = sought.words.vocabulary.said_in(words_of)
+    predicate, named["phrase_words"][:] = sought.words.as_it_is(said)
+    named["predicate_words"][:] = np.maximum(predicate, named["phrase_words"])
+    named["actors"][:] = _actors_near(words_of, units, spans, sought.actors)
     named["actors_and_predicate"][:] = named["actors"] * named["predicate_words"]
     named["title"][:] = [unit.part == "title" for unit in units]
     for start, end in spans:
@@ -52,7 +59,10 @@ def measure(articles: Sequence[Sequence[Passage]], vectors: Floats, sought: Soug
         near[:, 1:] = np.maximum(near[:, 1:], own[:, :-1])
         near[:, :-1] = np.maximum(near[:, :-1], own[:, 1:])
         own[:] = np.maximum(near, own[:, :1].copy())
-    return out.transpose(2, 1, 0)
+    named["claim_words"][:] = 1
+    measured = np.flatnonzero(hopeful(features)) if hopeful else np.arange(len(units))
+    named["claim_words"][:, measured] = sought.words.claims(said[:, measured])
+    return features
 
 
 def from_centre(vectors: Floats, centre: Floats) -> Floats:
@@ -73,7 +83,7 @@ def _measure_meaning(named: dict[str, Floats], vectors: Floats, meaning: Meaning
 
 
 def _actors_near(
-    said: Sequence[set[str]], units: Sequence[Passage], spans: Sequence[tuple[int, int]], actors: Actors
+    said: Sequence[Sequence[str]], units: Sequence[Passage], spans: Sequence[tuple[int, int]], actors: Actors
 ) -> Floats:
     """Return the share of each definition's actors (rows) met in each passage with its neighbourhood."""
     met = actors.met(said)

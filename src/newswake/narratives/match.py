@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
 from newswake.narratives.calibrate import Calibration, corrections
 from newswake.narratives.features import FEATURES, from_centre, measure
-from newswake.narratives.sought import Floats, Sought, matching_texts, statement_slices
+from newswake.narratives.sought import Floats, Sought, matching_texts, starts, statement_slices
 from newswake.narratives.stance import tell_stance
 from newswake.narratives.synonyms import load_table
 
@@ -44,7 +46,10 @@ class MatchModel:
     def logits(self, features: Floats) -> NDArray[np.float64]:
         """Return the log-odds of each pair (the last axis of ``features`` goes)."""
         weights = np.array([self.weights[name] for name in FEATURES])
-        return np.asarray(features @ weights + self.intercept, dtype=np.float64)
+        # As ``measure`` lays them out, which makes of it one product without a copy.
+        of_each = features.T
+        summed = weights @ of_each.reshape(len(FEATURES), -1)
+        return np.asarray(summed.reshape(of_each.shape[1:]).T + self.intercept, dtype=np.float64)
 
     def centred(self, vectors: Floats) -> Floats:
         """Return unit vectors without what all passages have in common.
@@ -114,22 +119,42 @@ def find_hits(
         raise ValueError("a vector for each passage and each of matching_texts(definitions) is needed")
     found: list[list[Hit]] = []
     sought = model.sought(definitions, statement_vectors) if definitions and len(passage_vectors) else None
+    least = _least_logit(threshold)
     for batch, vectors in _batches(articles, passage_vectors):
         if sought is None or not len(vectors):
             found += [[] for _ in batch]
             continue
-        centred = model.centred(vectors)
-        logits = model.logits(measure(batch, centred, sought))
-        if any(calibration.kind != "uncalibrated" for calibration in calibrations):
-            logits += corrections(calibrations, centred)
-        logits[excluded(batch, definitions)] = -np.inf
-        place = 0
-        for article in batch:
-            end = place + len(article)
-            rows = slice(place, end)
+        logits = _logits(batch, model.centred(vectors), sought, model, calibrations, least)
+        for article, (start, end) in zip(batch, starts(map(len, batch)), strict=True):
+            rows = slice(start, end)
             found.append(_hits_of(article, vectors[rows], logits[rows], definitions, statement_vectors, threshold))
-            place = end
     return found
+
+
+def _logits(
+    articles: Sequence[Sequence[Passage]],
+    centred: Floats,
+    sought: Sought,
+    model: MatchModel,
+    calibrations: Sequence[Calibration],
+    least: float,
+) -> NDArray[np.float64]:
+    """Return the log-odds of each pair, passages × definitions; those that stay under ``least`` are only bounds."""
+    corrected = any(calibration.kind != "uncalibrated" for calibration in calibrations)
+    shifts = corrections(calibrations, centred) if corrected else np.zeros(1)
+
+    def hopeful(features: Floats) -> NDArray[np.bool_]:
+        # The share of a claim's words is 1 as yet: a bound, since more of it tells for the narrative.
+        return np.asarray((model.logits(features) + shifts >= least).any(axis=1))
+
+    grows = model.weights["claim_words"] >= 0
+    return np.asarray(model.logits(measure(articles, centred, sought, hopeful if grows else None)) + shifts)
+
+
+def _least_logit(threshold: float) -> float:
+    """Return log-odds under which no score, rounded as it is, reaches the threshold."""
+    score = threshold - 0.001
+    return math.log(score / (1 - score)) if score > 0 else -math.inf
 
 
 def _batches(
@@ -150,17 +175,17 @@ def _batches(
 def excluded(articles: Sequence[Sequence[Passage]], definitions: Sequence[Definition]) -> NDArray[np.bool_]:
     """Return whether each passage (rows) has one of each definition's exclusions (columns), whole words, any case."""
     texts = [passage.text for article in articles for passage in article]
-    lowered = [text.lower() if text.isascii() else "" for text in texts]
-    out = np.zeros((len(texts), len(definitions)), dtype=bool)
-    for column, definition in enumerate(definitions):
-        for exclusion in dict.fromkeys(definition.exclusions):
-            whole, low = re.compile(rf"(?<!\w){re.escape(exclusion)}(?!\w)", re.IGNORECASE), exclusion.lower()
-            # What stands nowhere in a plain text need not be looked for; beyond ASCII, case is more than lower().
-            may = [not low.isascii() or not plain or low in plain for plain in lowered]
-            out[:, column] |= [
-                is_near and whole.search(text) is not None for is_near, text in zip(may, texts, strict=True)
-            ]
-    return out
+    out = [[_is_excluded(text, definition) for definition in definitions] for text in texts]
+    return np.array(out, dtype=bool).reshape(len(texts), len(definitions))
+
+
+def _is_excluded(text: str, definition: Definition) -> bool:
+    return bool(definition.exclusions) and _any_of(definition.exclusions).search(text) is not None
+
+
+@lru_cache(maxsize=1000)
+def _any_of(exclusions: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, exclusions))})(?!\w)", re.IGNORECASE)
 
 
 def _hits_of(
@@ -171,17 +196,21 @@ def _hits_of(
     statement_vectors: Floats,
     threshold: float,
 ) -> list[Hit]:
-    if not article:
-        return []
-    best = logits.argmax(axis=0)  # the first of equals: the earlier passage
-    scores = 1 / (1 + np.exp(-logits[best, np.arange(len(definitions))]))
+    hopeful = np.flatnonzero(logits.max(axis=0, initial=-np.inf) >= _least_logit(threshold)) if article else ()
+    slices = statement_slices(definitions) if len(hopeful) else []
     hits = []
-    for number, own in enumerate(statement_slices(definitions)):
-        score = round(float(scores[number]), 4)  # so that the rounding of a matrix product decides nothing
-        if score < threshold or np.isneginf(logits[best[number], number]):
+    for number in map(int, hopeful):
+        definition = definitions[number]
+        # The first of equals is the earlier passage.
+        ranked = np.argsort(-logits[:, number], kind="stable")
+        best = next((place for place in ranked if not _is_excluded(article[place].text, definition)), None)
+        if best is None:
             continue
-        definition, passage = definitions[number], article[best[number]]
-        nearest = int(np.argmax(statement_vectors[own] @ vectors[best[number]]))
+        score = round(float(1 / (1 + np.exp(-logits[best, number]))), 4)  # so that a product's rounding decides nothing
+        if score < threshold:
+            continue
+        passage = article[best]
+        nearest = int(np.argmax(statement_vectors[slices[number]] @ vectors[best]))
         hits.append(
             Hit(
                 definition.narrative_id, passage.part, passage.start, passage.end, passage.position, score,

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from newswake.models import Definition
-from newswake.narratives.synonyms import Alike
-from newswake.narratives.words import name_words, sought_stems, stem, weights_of, words
+from newswake.narratives.synonyms import Alike, load_table
+from newswake.narratives.vocabulary import Vocabulary
+from newswake.narratives.words import name_word, sought_stems, stem, stem_of, weights_of, words
 
 Floats = NDArray[np.float32]
 
@@ -105,65 +106,58 @@ class Words:
         claim_counts, phrase_counts = [len(_claims(d)) for d in definitions], [len(d.phrases) for d in definitions]
         of_claims, of_phrases = _repeated(actors, claim_counts), _repeated(actors, phrase_counts)
         predicates = [(claim - own) or claim for claim, own in zip(claims, of_claims, strict=True)]
+        sought = sorted(set().union(*claims))
         self._counts = (claim_counts, phrase_counts)
-        self._as_it_is = _Shares([*predicates, *phrases], [*of_claims, *of_phrases], idf)
-        self._claims = _Shares(claims, of_claims, idf)
-        self._alike = Alike(list(self._claims.vocabulary))
-        self._of_claims = csr_matrix(self._claims.weights.T)
+        self.vocabulary = Vocabulary([*load_table().places, *sought, *chain.from_iterable(phrases)], stem_of)
+        self._of_both = self.vocabulary.weighed(_shares([*predicates, *phrases], [*of_claims, *of_phrases], idf))
+        self._alike = Alike(sought, self.vocabulary)
+        self._of_claims = Vocabulary(sought, stem_of).weighed(_shares(claims, of_claims, idf))
 
-    def shares(self, said: Sequence[set[str]]) -> tuple[Floats, Floats, Floats]:
-        """Return the best share of a claim, of a predicate and of a phrase of each definition (rows) that each
-        passage has (columns); words like a claim's count in part."""
+    def as_it_is(self, said: csr_matrix) -> tuple[Floats, Floats]:
+        """Return the best share of a predicate and of a phrase of each definition (rows) that each passage has.
+
+        ``said`` is of ``vocabulary``, passages are its columns.
+        """
         claim_counts, phrase_counts = self._counts
-        as_it_is, claims = self._as_it_is.of(said), sum(claim_counts)
-        return (
-            _best_of_each(np.asarray(self._of_claims @ self._alike.nearest(said).T), claim_counts),
-            _best_of_each(as_it_is[:claims], claim_counts),
-            _best_of_each(as_it_is[claims:], phrase_counts),
-        )
+        shares, claims = (self._of_both @ said).toarray(), sum(claim_counts)
+        return _best_of_each(shares[:claims], claim_counts), _best_of_each(shares[claims:], phrase_counts)
+
+    def claims(self, said: csr_matrix) -> Floats:
+        """Return the best share of a claim likewise; words that are like a claim's count in part."""
+        return _best_of_each(np.asarray(self._of_claims @ self._alike.nearest(said)), self._counts[0])
 
 
-class _Shares:
-    """The weights of each target's words (columns); those of its actors ``names`` weigh no more than _NAME_WEIGHT."""
-
-    def __init__(self, targets: Sequence[set[str]], names: Sequence[set[str]], idf: Mapping[str, float]) -> None:
-        rarest = max(idf.values(), default=1.0)
-        self.vocabulary = vocabulary_of(targets)
-        self.weights = np.zeros((len(self.vocabulary), len(targets)), dtype=np.float32)
-        for column, (target, own) in enumerate(zip(targets, names, strict=True)):
-            weighed = {word: idf[word] for word in target if word in idf}
-            weighed |= {word: min(idf.get(word, rarest), _NAME_WEIGHT) for word in target & own}
-            for word, weight in weights_of(sorted(target), weighed, rarest).items():
-                self.weights[self.vocabulary[word], column] = weight
-
-    def of(self, units: Sequence[set[str]]) -> Floats:
-        """Return the weighted share of each target's words (rows) that each unit has (columns)."""
-        return np.ascontiguousarray((presence(units, self.vocabulary) @ self.weights).T)
+def _shares(targets: Sequence[set[str]], names: Sequence[set[str]], idf: Mapping[str, float]) -> list[dict[str, float]]:
+    """Return each target's words with their weights; those of its actors ``names`` weigh no more than _NAME_WEIGHT."""
+    rarest = max(idf.values(), default=1.0)
+    out = []
+    for target, own in zip(targets, names, strict=True):
+        weighed = {word: idf[word] for word in target if word in idf}
+        weighed |= {word: min(idf.get(word, rarest), _NAME_WEIGHT) for word in target & own}
+        out.append(weights_of(sorted(target), weighed, rarest))
+    return out
 
 
 class Actors:
     """The names of all definitions' actors; ``groups`` numbers the actors as (definition, actor)."""
 
     def __init__(self, definitions: Sequence[Definition]) -> None:
-        names = [(number, group, name_words(words(name))) for number, d in enumerate(definitions)
+        names = [(number, group, set(map(name_word, words(name)))) for number, d in enumerate(definitions)
                  for group, actor in enumerate(d.actors) for name in actor]  # fmt: skip
-        self._vocabulary = vocabulary_of(name for _, _, name in names)
+        self._vocabulary = Vocabulary(chain.from_iterable(name for _, _, name in names), name_word)
         groups = {key: place for place, key in enumerate(sorted({(number, group) for number, group, _ in names}))}
-        self._group_of = [groups[number, group] for number, group, _ in names]
-        self._weights = np.zeros((len(self._vocabulary), len(names)), dtype=np.float32)
-        for column, (_, _, name) in enumerate(names):
-            for word in name:
-                self._weights[self._vocabulary[word], column] = 1 / len(name)
+        self._group_of = np.array([groups[number, group] for number, group, _ in names], dtype=np.intp)
+        self._weights = self._vocabulary.weighed([dict.fromkeys(name, 1 / len(name)) for _, _, name in names])
         self.share = np.zeros((len(groups), len(definitions)), dtype=np.float32)  # of a definition's actors
         for (number, _), place in groups.items():
             self.share[place, number] = 1 / sum(bool(actor) for actor in definitions[number].actors)
 
-    def met(self, named: Sequence[set[str]]) -> NDArray[np.bool_]:
-        """Return whether each actor (columns) is named in each passage (rows), by the words that names are told by."""
-        all_words = np.asarray(presence(named, self._vocabulary) @ self._weights) > 0.999
-        out = np.zeros((len(named), len(self.share)), dtype=bool)
-        for column, group in enumerate(self._group_of):
-            out[:, group] |= all_words[:, column]
+    def met(self, passages: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
+        """Return whether each actor (columns) is named in each passage (rows), given by its words."""
+        words_met = (self._weights @ self._vocabulary.said_in(passages)).tocoo()
+        whole = words_met.data > 0.999
+        out = np.zeros((len(passages), len(self.share)), dtype=bool)
+        out[words_met.col[whole], self._group_of[words_met.row[whole]]] = True
         return out
 
 
@@ -193,17 +187,3 @@ def starts(lengths: Iterable[int]) -> list[tuple[int, int]]:
 def best(values: Floats) -> Floats:
     """Return the largest of each column, 0 where there is no row."""
     return values.max(axis=0) if len(values) else np.zeros(values.shape[1], dtype=np.float32)
-
-
-def presence(rows: Sequence[set[str]], vocabulary: Mapping[str, int]) -> csr_matrix:
-    """Return which words of the vocabulary (columns) each row has."""
-    known = frozenset(vocabulary)
-    found = [sorted(map(vocabulary.__getitem__, row & known)) for row in rows]
-    ends = np.cumsum([0, *map(len, found)])
-    columns = np.fromiter(chain.from_iterable(found), dtype=np.int32, count=int(ends[-1]))
-    return csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), len(vocabulary)))
-
-
-def vocabulary_of(targets: Iterable[Iterable[str]]) -> dict[str, int]:
-    """Return all words of the targets, numbered."""
-    return {word: place for place, word in enumerate(sorted({word for target in targets for word in target}))}

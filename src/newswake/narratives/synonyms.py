@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from newswake.narratives.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
 
@@ -42,28 +46,30 @@ def load_table() -> WordTable:
 class Alike:
     """How near words come to the ``sought`` stems, 0 to 1: the word itself is 1, one no more alike than ALIKE 0.
 
-    A word that the table lacks meets only itself. Made once for many texts.
+    A word that the table lacks meets only itself. Made once for many texts; ``vocabulary`` is what these are read by:
+    it has the sought stems, and of the table what may count for them.
     """
 
-    def __init__(self, sought: Sequence[str]) -> None:
+    def __init__(self, sought: Sequence[str], vocabulary: Vocabulary) -> None:
         table = load_table()
         near = table.vectors @ _vectors(table, sought).T
         near = np.clip((near - ALIKE) / (1 - ALIKE), 0, 1)
-        places = dict(table.places)
-        for word in sought:
-            places.setdefault(word, len(places))
-        near = np.concatenate([near, np.zeros((len(places) - len(near), len(sought)), np.float32)])
+        out = np.zeros((len(vocabulary.places), len(sought)), dtype=np.float32)
+        for word, place in vocabulary.places.items():
+            if word in table.places:
+                out[place] = near[table.places[word]]
         for column, word in enumerate(sought):
-            near[places[word], column] = 1
-        self._near, self._places = near, places
+            out[vocabulary.places[word], column] = 1
+        self._near = out
 
-    def nearest(self, units: Sequence[set[str]]) -> Floats:
-        """Return how near the nearest word of each unit (rows) comes to each of the sought (columns)."""
-        out = np.zeros((len(units), self._near.shape[1]), dtype=np.float32)
-        for place, unit in enumerate(units):
-            if rows := [self._places[word] for word in unit if word in self._places]:
-                self._near.take(rows, axis=0).max(axis=0, out=out[place])
-        return out
+    def nearest(self, said: csr_matrix) -> Floats:
+        """Return how near the nearest word of each passage (columns of ``said``) comes to each of the sought (rows)."""
+        out = np.zeros((said.shape[1], self._near.shape[1]), dtype=np.float32)
+        of_passages = said.tocsc()
+        for place, (start, end) in enumerate(pairwise(of_passages.indptr)):
+            if end > start:
+                self._near.take(of_passages.indices[start:end], axis=0).max(axis=0, out=out[place])
+        return np.ascontiguousarray(out.T)
 
 
 def _vectors(table: WordTable, words: Sequence[str]) -> Floats:
