@@ -94,9 +94,9 @@ def test_what_cannot_reach_the_threshold_is_skipped_and_changes_no_hit(threshold
     articles = [split_passages("", text) for text in texts]
     statements, vectors = (
         (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-        for rows in (1 + random.normal(size=(count, 8)) for count in (len(matching_texts(DEFINITIONS)), 180))
+        for rows in (0.3 + random.normal(size=(count, 8)) for count in (len(matching_texts(DEFINITIONS)), 180))
     )
-    model = MatchModel({**load_model().weights, "negative_margin": -1.0}, -9.0, {}, {})
+    model = MatchModel({**load_model().weights, "negative_margin": -1.0}, -12.0, {}, {})
     whole, some = (
         find_hits(articles, vectors, DEFINITIONS, statements, model, threshold=least) for least in (0.0, threshold)
     )

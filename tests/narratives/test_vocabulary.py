@@ -1,5 +1,5 @@
 from newswake.narratives.vocabulary import Vocabulary
-from newswake.narratives.words import _WORD, words
+from newswake.narratives.words import words
 
 FRUIT = Vocabulary(["apple", "pear"], str.lower)
 
@@ -23,6 +23,4 @@ def test_a_target_weighs_its_words() -> None:
 def test_plain_words_are_the_words_of_any_text() -> None:
     text = "It can't be: U.S. o1-mini's $1,234.5bn, 40% of x_y at 3m or 7tn't; won't. Don'ts 4D 10th tt't a't2"
     assert words(text) == words(text + " é")[:-1]
-    assert (
-        words("We can't say 2.5% o1") == _WORD.findall("We can't say 2.5% o1") == ["We", "can't", "say", "2.5%", "o1"]
-    )
+    assert words("We can't say 2.5% of o1") == ["We", "can't", "say", "2.5%", "of", "o1"]
