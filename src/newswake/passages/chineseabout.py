@@ -10,18 +10,23 @@ from itertools import islice
 from newswake.models import Figure
 from newswake.passages.chinesewords import MEASURES
 
-_CLAUSE = re.compile(r"[，；：。！？、,;\s“”「」《》（）()]")
+# A blank ends a clause, but not beside a Latin word or a number.
+_CLAUSE = re.compile(r"[，；：。！？、,;“”「」《》（）()]|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
 _MEASURE = re.compile(MEASURES)
 # No word of a name begins with these; whoever does something stands before.
 _ACTS = re.compile(
-    r"的|将|已|曾|正在|在|于|拟|获|等|预计|计划|宣布|公告|公布|发布|表示|称|显示|披露|报告|是|有望|有|达|突破|超|约|近|今年|去年|明年|本周|盘中|盘前|早盘"
-    r"|目前|使用|用|新增|增加|包括|判|发表|吸引|影响|拥|均|只|来自|要求|参与|联名|累计|同比|环比|共|被|从|以|对|向|需|仅|为(?![电])|成为|完成|推出|投入|花费|花|涨|跌|\d"
+    r"的|将|已|曾|正在|在|于|拟|获|等|预计|计划|宣布|公告|公布|发布|表示|称|显示|披露|报告|是|有望|有|达|突破|超|约|近|今年"
+    r"|去年|明年|本周|盘中|盘前|早盘|目前|使用|用|新增|增加|包括|判|发表|吸引|影响|拥|均|只|来自|要求|参与|联名|累计"
+    r"|同比|环比|共|被|从|以|对|向|需|仅|为(?!电)|成为|完成|推出|投入|花费|花|涨|跌|\d"
 )
 _OPENING = re.compile(
-    r"(?:据[^，]{0,8}?[称报]道?|而且?|但是?|其中|因此|同时|目前|此外|预计|截至|由于|随着|周[一二三四五六日]|\d+月\d*日?|\d+年底?|去年|今年|明年|昨日|今日|上季度|本季度|约|近|超)+"
+    r"(?:据[^，]{0,8}?[称报]道?|而且?|但是?|其中|因此|同时|目前|此外|预计|截至|由于|随着|周[一二三四五六日]"
+    r"|\d+月\d*日?|\d+年底?|去年|今年|明年|昨日|今日|上季度|本季度|约|近|超)+"
 )
 # Clauses that begin so speak of whom the last one spoke of.
-_GOES_ON = ("同比", "环比", "较", "分别", "达", "并", "其", "或", "占", "约", "共", "仅", "而", "以", "上年同期", "全年", "也", "还", "至少", "过去", "平均", "首批", "回报")
+_GOES_ON = tuple(
+    "同比 环比 较 分别 达 并 其 或 占 约 共 仅 而 以 上年同期 全年 也 还 至少 过去 平均 首批 回报".split()  # noqa: SIM905
+)
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z]+(?:[ -][A-Z][\w.]*)*")
 _NO_NAME = re.compile(r"(?:IPO|CEO|CFO|GPU|CPU|TPU|API|APP|AI|GDP|CPI|PPI|GWh|MWh|[A-Z]轮)$")
 _LONGEST = 12
