@@ -1,22 +1,24 @@
-from newswake.narratives.vocabulary import Vocabulary
+from newswake.narratives.vocabulary import Spoken, Vocabulary
 from newswake.narratives.words import words
 
 FRUIT = Vocabulary(["apple", "pear"], str.lower)
 
 
 def test_what_was_said_is_one_for_each_known_word_however_often() -> None:
-    said = FRUIT.said_in([["Apple", "APPLE", "plum"], [], ["pear", "apple"]])
+    said = FRUIT.said_in(Spoken([["Apple", "APPLE", "plum"], [], ["pear", "apple"]]))
     assert said.toarray().tolist() == [[1, 0, 1], [0, 0, 1]]
 
 
 def test_nothing_said_and_nothing_known_are_empty() -> None:
-    assert FRUIT.said_in([]).shape == (2, 0)
-    assert Vocabulary([], str.lower).said_in([["plum"]]).shape == (0, 1)
+    assert FRUIT.said_in(Spoken([])).shape == (2, 0)
+    assert Vocabulary([], str.lower).said_in(Spoken([["plum"]])).shape == (0, 1)
     assert FRUIT.weighed([]).shape == (0, 2)
 
 
 def test_a_target_weighs_its_words() -> None:
-    shares = FRUIT.weighed([{"pear": 0.25, "apple": 0.75}, {}, {"pear": 1.0}]) @ FRUIT.said_in([["pear"], ["apple"]])
+    shares = FRUIT.weighed([{"pear": 0.25, "apple": 0.75}, {}, {"pear": 1.0}]) @ FRUIT.said_in(
+        Spoken([["pear"], ["apple"]])
+    )
     assert shares.toarray().tolist() == [[0.25, 0.75], [0, 0], [1, 0]]
 
 

@@ -6,6 +6,7 @@ the file is, with or without the store. The newest word of a person on a passage
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -83,6 +84,14 @@ def labels_file(narratives_dir: Path, narrative_id: str) -> Path:
     return narratives_dir / FOLDER / f"{narrative_id}.jsonl"
 
 
+def question_name(*parts: str) -> str:
+    """Return a short name for a question out of what it is about, so that an answer is never taken for another's.
+
+    12 hex digits: among 10,000 questions two are alike once in five million times.
+    """
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 def load_judgements(file: Path) -> list[Judgement]:
     """Read the judgements of a file, none where there is none. Raises SeedError with file and line."""
     if not file.exists():
@@ -109,6 +118,21 @@ def keep_judgement(file: Path, judgement: Judgement) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as opened:
         opened.write(_line(judgement))
+
+
+def take_back(file: Path, judgement: Judgement) -> None:
+    """Take a judgement out of its file again."""
+    drop_last_line(file, _line(judgement))
+
+
+def drop_last_line(file: Path, line: str) -> None:
+    """Take out the last of the lines of a file that are ``line``, which ends in a line break."""
+    text = file.read_text(encoding="utf-8", errors="surrogateescape")
+    before, found, after = text.rpartition(line)
+    if found:
+        fresh = file.with_suffix(".new")
+        fresh.write_text(before + after, encoding="utf-8", errors="surrogateescape")
+        fresh.replace(file)
 
 
 def forget_articles(narratives_dir: Path, article_ids: Collection[str]) -> int:
@@ -166,6 +190,15 @@ def settle_labels(judgements: Iterable[Judgement]) -> list[Judged]:
         (Judged(*stood[passage], is_yes="yes" in said.values()) for passage, said in agreed.items()),
         key=lambda judged: (judged.title, judged.before, judged.passage, judged.after),
     )
+
+
+def last_said(judgements: Iterable[Judgement], author: str) -> list[Judgement]:
+    """Return what an author last said of each passage, the newest first."""
+    latest: dict[str, Judgement] = {}
+    for said in sorted((each for each in judgements if each.author == author), key=lambda each: each.at):
+        latest.pop(said.passage, None)
+        latest[said.passage] = said
+    return list(latest.values())[::-1]
 
 
 def judged_texts(judged: Sequence[Judged]) -> list[str]:

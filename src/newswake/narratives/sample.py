@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from newswake.errors import SeedError
-from newswake.narratives.labels import LABELS, Label
+from newswake.narratives.labels import LABELS, Label, drop_last_line
 
 Stratum = Literal["hit", "near", "rest"]
 STRATA: tuple[Stratum, ...] = get_args(Stratum)
@@ -159,7 +159,16 @@ def keep_sample(file: Path, sample: Sample) -> None:
 def keep_verdict(file: Path, verdict: Verdict) -> None:
     """Add what somebody said to a sample's file."""
     with file.open("a", encoding="utf-8") as opened:
-        opened.write(json.dumps({"verdict": asdict(verdict)}, ensure_ascii=False) + "\n")
+        opened.write(_line(verdict))
+
+
+def take_back_verdict(file: Path, verdict: Verdict) -> None:
+    """Take out of a sample's file again what somebody said."""
+    drop_last_line(file, _line(verdict))
+
+
+def _line(verdict: Verdict) -> str:
+    return json.dumps({"verdict": asdict(verdict)}, ensure_ascii=False) + "\n"
 
 
 def load_sample(file: Path) -> Sample:

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from newswake.models import Definition
 from newswake.narratives.synonyms import Alike, load_table
-from newswake.narratives.vocabulary import Vocabulary
+from newswake.narratives.vocabulary import Spoken, Vocabulary
 from newswake.narratives.words import name_word, sought_stems, stem, stem_of, weights_of, words
 
 Floats = NDArray[np.float32]
@@ -152,11 +152,11 @@ class Actors:
         for (number, _), place in groups.items():
             self.share[place, number] = 1 / sum(bool(actor) for actor in definitions[number].actors)
 
-    def met(self, passages: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
-        """Return whether each actor (columns) is named in each passage (rows), given by its words."""
-        words_met = (self._weights @ self._vocabulary.said_in(passages)).tocoo()
+    def met(self, spoken: Spoken) -> NDArray[np.bool_]:
+        """Return whether each actor (columns) is named in each passage (rows)."""
+        words_met = (self._weights @ self._vocabulary.said_in(spoken)).tocoo()
         whole = words_met.data > 0.999
-        out = np.zeros((len(passages), len(self.share)), dtype=bool)
+        out = np.zeros((spoken.passages, len(self.share)), dtype=bool)
         out[words_met.col[whole], self._group_of[words_met.row[whole]]] = True
         return out
 

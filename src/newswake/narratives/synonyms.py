@@ -52,15 +52,11 @@ class Alike:
 
     def __init__(self, sought: Sequence[str], vocabulary: Vocabulary) -> None:
         table = load_table()
-        near = table.vectors @ _vectors(table, sought).T
-        near = np.clip((near - ALIKE) / (1 - ALIKE), 0, 1)
-        out = np.zeros((len(vocabulary.places), len(sought)), dtype=np.float32)
-        for word, place in vocabulary.places.items():
-            if word in table.places:
-                out[place] = near[table.places[word]]
-        for column, word in enumerate(sought):
-            out[vocabulary.places[word], column] = 1
-        self._near = out
+        near = _vectors(table, list(vocabulary.places)) @ _vectors(table, sought).T
+        near -= ALIKE
+        near /= 1 - ALIKE
+        self._near = np.clip(near, 0, 1, out=near)
+        self._near[[vocabulary.places[word] for word in sought], range(len(sought))] = 1
 
     def nearest(self, said: csr_matrix) -> Floats:
         """Return how near the nearest word of each passage (columns of ``said``) comes to each of the sought (rows)."""
@@ -74,7 +70,8 @@ class Alike:
 
 def _vectors(table: WordTable, words: Sequence[str]) -> Floats:
     out = np.zeros((len(words), table.vectors.shape[1]), dtype=np.float32)
-    for row, word in enumerate(words):
-        if word in table.places:
-            out[row] = table.vectors[table.places[word]]
+    known = [(row, table.places[word]) for row, word in enumerate(words) if word in table.places]
+    if known:
+        rows, places = np.array(known).T
+        out[rows] = table.vectors[places]
     return out

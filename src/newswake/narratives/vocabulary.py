@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-_KEPT = 200_000  # words as written whose place is kept; a year of news has more, most of them met once
+
+class Spoken:
+    """The words of passages as they are written: each different one once, and which of them stand where."""
+
+    def __init__(self, passages: Sequence[Sequence[str]]) -> None:
+        self.passages = len(passages)
+        self.words = list(dict.fromkeys(chain.from_iterable(passages)))
+        counts = [len(said) for said in passages]
+        place_of = dict(zip(self.words, range(len(self.words)), strict=True)).__getitem__
+        self.places = np.fromiter(map(place_of, chain.from_iterable(passages)), np.int64, sum(counts))
+        self.passage_of = np.repeat(np.arange(self.passages), counts)
 
 
 class Vocabulary:
-    """Known words by their place; ``form`` makes of a word as it is written the one that is known.
-
-    The form of a word is found once, not once a passage: that is most of what reading the words would cost.
-    """
+    """Known words by their place; ``form`` makes of a word as it is written the one that is known."""
 
     def __init__(self, known: Iterable[str], form: Callable[[str], str]) -> None:
         self.places = {word: place for place, word in enumerate(sorted(set(known)))}
-        self._written = _Written(self.places, form)
+        self._form = form
 
-    def said_in(self, passages: Sequence[Sequence[str]]) -> csr_matrix:
-        """Return 1 where a known word (rows) is among the words as written of a passage (columns)."""
-        counts = [len(said) for said in passages]
-        if len(self._written) > _KEPT:
-            self._written.clear()
-        places = np.fromiter(map(self._written.__getitem__, chain.from_iterable(passages)), np.int64, sum(counts))
-        columns = np.repeat(np.arange(len(passages)), counts)[places >= 0]
-        found = np.unique(places[places >= 0] * max(1, len(passages)) + columns)  # in order, each once
-        rows, columns = np.divmod(found, max(1, len(passages)))
+    def said_in(self, spoken: Spoken) -> csr_matrix:
+        """Return 1 where a known word (rows) stands in a passage (columns)."""
+        known_as = map(self.places.get, map(self._form, spoken.words), repeat(-1))
+        places = np.fromiter(known_as, np.int64, len(spoken.words))[spoken.places]
+        width = max(1, spoken.passages)
+        found = np.unique(places[places >= 0] * width + spoken.passage_of[places >= 0])  # in order, each once
+        rows, columns = np.divmod(found, width)
         ends = np.searchsorted(rows, np.arange(len(self.places) + 1))
-        shape = (len(self.places), len(passages))
-        return csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=shape)
+        ones = np.ones(len(columns), np.float32)
+        return csr_matrix((ones, columns, ends), shape=(len(self.places), spoken.passages))
 
     def weighed(self, targets: Sequence[Mapping[str, float]]) -> csr_matrix:
         """Return the weight that each target (rows) gives to each known word (columns)."""
@@ -41,15 +46,3 @@ class Vocabulary:
         columns, weights = np.array(list(chain.from_iterable(entries)), dtype=np.float64).reshape(-1, 2).T
         shape = (len(targets), len(self.places))
         return csr_matrix((weights.astype(np.float32), columns.astype(np.int32), ends), shape=shape)
-
-
-class _Written(dict[str, int]):
-    """The place of a word as written, -1 where it is none that is known."""
-
-    def __init__(self, places: Mapping[str, int], form: Callable[[str], str]) -> None:
-        super().__init__()
-        self._places, self._form = places, form
-
-    def __missing__(self, word: str) -> int:
-        place = self[word] = self._places.get(self._form(word), -1)
-        return place

@@ -81,6 +81,7 @@ def stems(text: str) -> set[str]:
     return {stem_of(word) for word in words(text)}
 
 
+@lru_cache(maxsize=200_000)
 def stem_of(word: str) -> str:
     """Return the stem of a word as written."""
     return stem(word.lower())
@@ -93,6 +94,7 @@ def sought_stems(text: str) -> set[str]:
     return telling if len(telling) > 1 or len(all_words) < 3 else set(map(stem, all_words))
 
 
+@lru_cache(maxsize=200_000)
 def name_word(word: str) -> str:
     """Return the word that a name is looked up by: lower-case, but short capitals ("US", "AI") as they stand."""
     return word if len(word) <= 3 and word.isupper() else word.lower()
