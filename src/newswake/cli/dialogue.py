@@ -1,53 +1,53 @@
-"""Questions with a few possible answers, asked in a terminal or answered by a file."""
+"""Questions with a few possible answers, asked in a terminal one after the other, with a way back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from newswake.cli.project import fail
+from newswake.cli.output import say
 from newswake.cli.show import console
 
-QUIT = "quit"
-Ask = Callable[[Mapping[str, str]], str]
+QUIT, BACK, SKIP = "quit", "back", "skip"
+WAYS = {"b": BACK, "s": SKIP, "q": QUIT}
+Kept = TypeVar("Kept")
 
 
-def asking(answers: Path | None) -> Ask:
-    """Return a function that asks for one of some answers, by their first letters, until it is given one.
-
-    The end of what is typed, or of the file ``answers`` (an answer a line), is "quit". Raises an error where the file
-    has a line that is none of them.
-    """
-    lines: Iterator[str] | None = None
-    if answers is not None:
+def ask(known: Mapping[str, str]) -> str:
+    """Ask for one of some answers, by word or first letter, until it is given; the end of what is typed is "quit"."""
+    question = ", ".join(f"[{letter}]{word[len(letter) :]}" for letter, word in known.items())
+    while True:
         try:
-            lines = iter(answers.read_text(encoding="utf-8").split("\n"))
-        except OSError as error:
-            raise fail(f"--answers {answers}: cannot be read: {error.strerror}") from None
-
-    def ask(known: Mapping[str, str]) -> str:
-        question = ", ".join(f"[{letter}]{word[len(letter) :]}" for letter, word in known.items())
-        while True:
-            said = _next_line(f"{question}: ", lines)
-            if said is None:
-                return QUIT
-            chosen = next((word for letter, word in known.items() if said in (letter, word)), None)
-            if chosen:
-                return chosen
-            if said and lines is not None:
-                raise fail(f"--answers {answers}: {said!r} is none of {', '.join(known.values())}")
-            if said:
-                console.print(f"{said!r} is none of them", style="dim", markup=False, highlight=False)
-
-    return ask
+            said = input(f"{question}: ").strip().lower()
+        except EOFError:
+            console.print()
+            return QUIT
+        chosen = next((word for letter, word in known.items() if said in (letter, word)), None)
+        if chosen:
+            return chosen
+        if said:
+            console.print(f"{said!r} is none of them", style="dim", markup=False, highlight=False)
 
 
-def _next_line(question: str, lines: Iterator[str] | None) -> str | None:
-    if lines is not None:
-        line = next(lines, None)
-        return None if line is None else line.strip().lower()
-    try:
-        return input(question).strip().lower()
-    except EOFError:
-        console.print()
-        return None
+def go_through(
+    count: int, answer: Callable[[int], str], keep: Callable[[int, str], Kept], take_back: Callable[[Kept], None]
+) -> int:
+    """Ask ``count`` questions, keep each answer at once, and return how many stand at the end.
+
+    ``answer`` shows a question by its place and returns what is said. "back" takes back what was kept of the question
+    before and asks that again.
+    """
+    kept: list[Kept | None] = []
+    while len(kept) < count:
+        said = answer(len(kept))
+        if said == QUIT:
+            break
+        if said == SKIP:
+            kept.append(None)
+        elif said != BACK:
+            kept.append(keep(len(kept), said))
+        elif not kept:
+            say("this is the first")
+        elif (last := kept.pop()) is not None:
+            take_back(last)
+    return sum(each is not None for each in kept)

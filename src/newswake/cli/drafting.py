@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newswake.cli import labelling, proposing, validating
-from newswake.cli.output import Format, FormatOption, OutOption, chosen_format, plain, write_result
+from newswake.cli import judging, labelling, proposing, validating
+from newswake.cli.output import Format, FormatOption, OutOption, chosen_format, plain, say, write_result
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, project_settings, utc_span
-from newswake.cli.show import between, console, table
+from newswake.cli.show import between, console, many, table
+
+if TYPE_CHECKING:
+    from newswake.pipeline.drafts import Caught
 
 _SHOWN_HITS = 10
 _LISTED = 7  # columns of the table of narratives
@@ -133,37 +137,60 @@ def try_file(
     file: Annotated[Path, typer.Argument(help="A draft, <id>.yaml.")],
     start: Annotated[str, typer.Option("--from", help="First day or time of the articles (UTC).")] = "",
     end: Annotated[str, typer.Option("--to", help="Day or time before which they came out.")] = "",
-    limit: Annotated[int, typer.Option(help="How many passages.", min=1)] = 20,
+    limit: Annotated[int, typer.Option(help="How many reports of each kind.", min=1)] = 20,
 ) -> None:
     """Check a draft and show what it would catch among the published articles, with what it just misses.
 
-    Labels beside the file count. Nothing is stored: put it into seeds/narratives and run newswake run for that.
+    A report is shown once, by its surest passage. Labels beside the file count. Nothing is stored: put the file into
+    seeds/narratives and run newswake run for that.
     """
     from newswake.narratives.definition import load_definition
-    from newswake.pipeline.drafts import try_draft
+    from newswake.pipeline.drafts import NEAR, try_draft
+    from newswake.pipeline.judging import calibration_of
 
     began, ended = utc_span(start, end)
     draft = load_definition(file)
     settings = project_settings(narratives_dir=file.absolute().parent)
-    articles, precision = labelling.published_articles(settings, began, ended)
-    caught = try_draft(settings, precision, articles, draft) if articles else []
-    sure = [each for each in caught if each.hit.score >= settings.narratives.threshold]
-    near = caught[len(sure) :]
-    console.print(
-        f"{draft.title}: {len(sure)} of {len(articles)} articles in {', '.join(settings.embed.languages)} would be "
-        f"hits, {len(near)} come near", markup=False, highlight=False,
-    )  # fmt: skip
-    for title, found in (("Hits, the surest first", sure), ("Near misses", near)):
-        rows = [
-            (
-                f"{c.hit.score:.2f}",
-                c.hit.stance,
-                c.hit.position,
-                c.text.outlet,
-                f"{c.text.event_at:%m-%d}",
-                plain(c.words),
-            )
-            for c in found[:limit]
-        ]
-        if rows:
-            console.print(table(title, ["score", "stance", "position", "outlet", "day", "passage"], rows))
+    published, level = judging.published_articles(settings, began, ended), settings.narratives.threshold
+    caught = try_draft(settings, published.precision, published.articles, draft) if published.articles else []
+    found = _by_report(caught, published.report_of)
+    sure = [each for each in found if each[0].hit.score >= level]
+    near = found[len(sure) :]
+    articles = sum(len(each) for each in sure)
+    languages = ", ".join(settings.embed.languages)
+    say(
+        f"{draft.title}: {len(sure)} of {many(published.reports, 'report')} in {languages} would be hits"
+        f" ({articles} of {many(len(published.articles), 'article')}), {len(near)} come near"
+    )
+    say(labelling.told(calibration_of(settings, published.precision, draft), level))
+    _show_caught(f"Hits, scored {level:.2f} or more, the surest first", sure, limit)
+    _show_caught(f"Near misses, scored {NEAR * level:.2f} or more", near, limit)
+    nearest = {each[0].hit.statement for each in sure}
+    if idle := [statement for statement in draft.statements if statement not in nearest] if sure else []:
+        say("\nNo hit is nearest to these statements:")
+        for statement in idle:
+            say(f"  {statement}")
+
+
+def _by_report(caught: Sequence[Caught], report_of: Mapping[str, str]) -> list[list[Caught]]:
+    """Return what was caught by report, the best of each first, so that no wire text fills the list with its copies."""
+    found: dict[str, list[Caught]] = {}
+    for each in caught:
+        found.setdefault(report_of.get(each.text.article_id, each.text.article_id), []).append(each)
+    return list(found.values())
+
+
+def _show_caught(title: str, found: Sequence[Sequence[Caught]], limit: int) -> None:
+    if not found:
+        return
+    say("")
+    console.print(f"{title}:", style="bold", markup=False, highlight=False)
+    for best, *others in found[:limit]:
+        text, hit = best.text, best.hit
+        copied = f", and {', '.join(dict.fromkeys(each.text.outlet for each in others))}" if others else ""
+        where = f"{text.outlet}{copied}, {text.event_at:%Y-%m-%d} ({text.article_id})"
+        say(f"{hit.score:.2f}  {hit.stance}, {hit.position}; {where}")
+        console.print(f"      {plain(best.words)}", style="bold", markup=False, highlight=False)
+        say(f"      nearest to: {hit.statement}")
+    if len(found) > limit:
+        say(f"and {len(found) - limit} more: --limit {len(found)} shows them")

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from newswake.cli.dialogue import QUIT, Ask, asking
+from newswake.cli.dialogue import WAYS, ask, go_through
+from newswake.cli.judging import (
+    AnswersOption,
+    AuthorOption,
+    NarrativesOption,
+    Published,
+    QuestionsOption,
+    comes_next,
+    definition_of,
+    one_of_two,
+    published_articles,
+    sheet_head,
+    show_claim,
+)
 from newswake.cli.output import plain, say
-from newswake.cli.present import open_copy
-from newswake.cli.project import fail, login, project_settings, utc_span
-from newswake.cli.show import console
+from newswake.cli.project import login, project_settings, utc_span
+from newswake.cli.questionnaire import Question, read_answers, take_answers, write_questions
+from newswake.cli.show import console, many
 
 if TYPE_CHECKING:
-    from newswake.models import Definition, Passage
+    from newswake.models import Definition
     from newswake.narratives.calibrate import Calibration
+    from newswake.narratives.labels import Judgement, Label, Words
     from newswake.pipeline.judging import Candidate
     from newswake.settings import Settings
-    from newswake.store.searching import Text
 
-AuthorOption = Annotated[str, typer.Option(help="Who judges; your login unless given.")]
-AnswersOption = Annotated[Path | None, typer.Option(help="Take the answers from this file, one a line.")]
-NarrativesOption = Annotated[
-    Path | None, typer.Option("--narratives", help="Another folder of narratives than that of newswake.toml.")
-]
-_ANSWERS = {"y": "yes", "n": "no", "u": "unsure", "s": "skip", "q": QUIT}
+_ANSWERS = {"y": "yes", "n": "no", "u": "unsure"} | WAYS
 
 
 def label(
@@ -36,118 +44,158 @@ def label(
     start: Annotated[str, typer.Option("--from", help="First day or time of the articles (UTC).")] = "",
     end: Annotated[str, typer.Option("--to", help="Day or time before which they came out.")] = "",
     limit: Annotated[int, typer.Option(help="How many passages at most.", min=1)] = 20,
+    *,
+    review: Annotated[bool, typer.Option("--review", help="Go through what you have said, the newest first.")] = False,
     author: AuthorOption = "",
+    questions: QuestionsOption = None,
     answers: AnswersOption = None,
     narratives: NarrativesOption = None,
 ) -> None:
     """Judge passages around a narrative's threshold; what you say is kept beside its file and corrects its scores.
 
-    Yes: the passage states the claim, says that somebody states it, or argues against it. From 10 labels on the
-    narrative has a threshold of its own, from 50 on the model is fitted to it; newswake run then scores it again.
+    Yes: the passage states the claim, says that somebody states it, or argues against it. No: it only shares the topic.
+    From 10 labels on the narrative has a threshold of its own, from 50 on the model is fitted to it; newswake run then
+    scores it again. A report is asked for once, however many outlets run it.
     """
-    from newswake.embed import text_hash
-    from newswake.narratives.labels import labels_file, load_judgements
-    from newswake.pipeline.judging import calibration_of, near_threshold
+    from newswake.narratives.labels import labels_file
+    from newswake.pipeline.judging import calibration_of
 
+    one_of_two(questions, answers)
     began, ended = utc_span(start, end)
     settings, who = project_settings(narratives_dir=narratives), author.strip() or login()
     definition = definition_of(settings, narrative)
-    articles, precision = published_articles(settings, began, ended)
-    file = labels_file(settings.narratives_dir, narrative)
-    known = {said.passage for said in load_judgements(file) if said.author == who}
-    found = near_threshold(settings, precision, articles, definition, known=known)[:limit] if articles else []
-    found.sort(key=lambda each: text_hash(each.words.passage))  # else every other one would be a hit
-    ask = asking(answers)
-    show_claim(definition)
-    kept = _judge(found, definition, who, file, ask)
-    if not found:
-        say(f"nothing left to judge: {who} has judged the best passage of each of {len(articles)} articles")
-    say(f"{kept} judgements kept in {file}" if kept else "no judgement kept")
-    say(told(calibration_of(settings, precision, definition), settings.narratives.threshold))
+    published = published_articles(settings, began, ended)
+    judge = _Judge(definition, who, labels_file(settings.narratives_dir, narrative))
+    if answers is not None:
+        kept = judge.take(answers, _best(settings, published, definition))
+    elif review:
+        kept = judge.put(judge.said()[:limit], questions, f"{who} has judged nothing of it yet")
+    else:
+        judged = f"{who} has judged the best passage of each of {many(published.reports, 'report')}"
+        asked = judge.unsaid(_best(settings, published, definition), published, settings, limit)
+        kept = judge.put(asked, questions, f"nothing left to judge: {judged}")
+    if questions is None:
+        say(f"{many(kept, 'judgement')} kept in {judge.file}" if kept else "no judgement kept")
+    say(told(calibration_of(settings, published.precision, definition), settings.narratives.threshold))
     if kept:
-        say(comes_next(settings, "scores the narrative again, as the schedule of newswake up does"))
+        say(comes_next(settings, "scores the narrative again"))
 
 
-def _judge(found: Sequence[Candidate], definition: Definition, who: str, file: Path, ask: Ask) -> int:
-    """Ask for a word on each passage, keep it at once, and return how many there were."""
-    from newswake.narratives.labels import Judgement, Label, keep_judgement
+def _best(settings: Settings, published: Published, definition: Definition) -> list[Candidate]:
+    from newswake.pipeline.judging import best_passages
 
-    kept = 0
-    for number, candidate in enumerate(found, start=1):
-        _show_candidate(candidate, f"{number} of {len(found)}")
-        said = ask(_ANSWERS)
-        if said == QUIT:
-            break
-        if said != "skip":
-            judgement = Judgement(
-                **candidate.words._asdict(),
-                label=cast(Label, said),
-                author=who,
-                at=datetime.now(UTC).isoformat(timespec="seconds"),
-                article_id=candidate.text.article_id,
-                definition_version=definition.version,
-            )
-            keep_judgement(file, judgement)
-            kept += 1
-    return kept
+    return best_passages(settings, published.precision, published.articles, definition)
 
 
-def definition_of(settings: Settings, narrative: str) -> Definition:
-    """Return a narrative as its file says it. Raises an error that names those there are."""
-    from newswake.narratives.definition import load_definitions
+@dataclass(frozen=True)
+class _Asked:
+    """A passage to be judged, where it stands, and what was last said of it."""
 
-    found = {definition.narrative_id: definition for definition in load_definitions(settings.narratives_dir)}
-    if narrative not in found:
-        raise fail(f"no narrative {narrative!r} in {settings.narratives_dir}: there is {', '.join(found)}")
-    return found[narrative]
-
-
-def published_articles(
-    settings: Settings, began: datetime | None, ended: datetime | None
-) -> tuple[list[tuple[Text, list[Passage]]], str]:
-    """Return the articles of the analysts' copy in languages that are served, and the precision of its vectors."""
-    from newswake.pipeline.narratives import MOST_PASSAGES
-    from newswake.store.facts import read_fact
-    from newswake.store.searching import passages_between
-
-    with open_copy(settings) as con:
-        passages = passages_between(con, began, ended, languages=settings.embed.languages)
-        precision = read_fact(con, "embed.precision") or "float32"
-    groups = groupby(passages, key=lambda pair: pair[0])
-    return [(text, [passage for _, passage in group][:MOST_PASSAGES]) for text, group in groups], precision
+    words: Words
+    where: str
+    article_id: str
+    said: str = ""
 
 
-def comes_next(settings: Settings, does: str) -> str:
-    """Say what takes up what a person judged: the next run, or where a replay has ended the replay made again."""
-    from newswake.replay.mark import is_replayed
+@dataclass(frozen=True)
+class _Judge:
+    """Who judges which claim, and where that is kept."""
 
-    again = "the same replay, run again," if is_replayed(settings) else "newswake run"
-    return f"{again} {does}"
+    definition: Definition
+    author: str
+    file: Path
+
+    def _judgements(self) -> list[Judgement]:
+        from newswake.narratives.labels import last_said, load_judgements
+
+        return last_said(load_judgements(self.file), self.author)
+
+    def said(self) -> list[_Asked]:
+        """Return what the author has judged, the newest first."""
+        return [
+            _Asked(each.words, f"you said {each.label} on {each.at[:10]}", each.article_id, each.label)
+            for each in self._judgements()
+        ]
+
+    def unsaid(self, best: Iterable[Candidate], published: Published, settings: Settings, limit: int) -> list[_Asked]:
+        """Return what tells most of what the author has not judged, in an order that tells nothing of the scores."""
+        from newswake.embed import text_hash
+        from newswake.pipeline.judging import near_threshold
+
+        version, level = self.definition.version, settings.narratives.threshold
+        found = near_threshold(best, published.report_of, self._judgements(), version, level)[:limit]
+        return [_asked(each) for each in sorted(found, key=lambda each: text_hash(each.words.passage))]
+
+    def put(self, asked: Sequence[_Asked], questions: Path | None, else_say: str) -> int:
+        """Ask the questions, or write them to a file where one is named; return how many judgements were kept."""
+        if questions and asked:
+            head = sheet_head(self.definition, f"label {self.definition.narrative_id}", self.author, questions)
+            write_questions(questions, head, [Question(self._name(e), tuple(_lines(e)), e.said) for e in asked])
+            return 0
+        show_claim(self.definition)
+        if not asked:
+            say(else_say)
+
+        def answer(place: int) -> str:
+            _show(asked[place], f"{place + 1} of {len(asked)}")
+            return ask(_ANSWERS)
+
+        return go_through(len(asked), answer, lambda place, said: self._keep(asked[place], said), self._take_back)
+
+    def take(self, answers: Path, best: Iterable[Candidate]) -> int:
+        """Keep a file's answers on what can be asked for now, or was judged before; return how many were kept."""
+        said = {self._name(each): each for each in self.said()}
+        asked = {self._name(each): each for each in map(_asked, best)} | said
+        found = read_answers(answers, asked.__contains__)
+        before = {name: each.said for name, each in said.items()}
+        return take_answers(found, before, lambda name, label: self._keep(asked[name], label))
+
+    def _name(self, asked: _Asked) -> str:
+        from newswake.narratives.labels import question_name
+
+        return question_name(self.definition.narrative_id, asked.words.passage)
+
+    def _keep(self, asked: _Asked, said: str) -> Judgement:
+        from newswake.narratives.labels import Judgement, keep_judgement
+
+        judgement = Judgement(
+            **asked.words._asdict(),
+            label=cast("Label", said),
+            author=self.author,
+            at=datetime.now(UTC).isoformat(timespec="seconds"),
+            article_id=asked.article_id,
+            definition_version=self.definition.version,
+        )
+        keep_judgement(self.file, judgement)
+        return judgement
+
+    def _take_back(self, judgement: Judgement) -> None:
+        from newswake.narratives.labels import take_back
+
+        take_back(self.file, judgement)
 
 
-def show_claim(definition: Definition) -> None:
-    """Print what is to be judged."""
-    console.print(plain(definition.title), style="bold", markup=False, highlight=False)
-    for statement in definition.statements:
-        say(f"  {statement}")
-    for negative in definition.negatives:
-        console.print(f"  not by itself: {plain(negative)}", style="dim", markup=False, highlight=False)
+def _asked(candidate: Candidate) -> _Asked:
+    text = candidate.text
+    return _Asked(candidate.words, f"{text.outlet}, {text.event_at:%Y-%m-%d}", text.article_id)
 
 
-def _show_candidate(candidate: Candidate, place: str) -> None:
-    title, before, passage, after = candidate.words
-    console.print(f"\n── {place} ──", style="dim")
-    console.print(
-        f"{plain(candidate.text.outlet)}, {candidate.text.event_at:%Y-%m-%d}",
-        style="dim",
-        markup=False,
-        highlight=False,
-    )
+def _lines(asked: _Asked) -> Iterator[str]:
+    """Tell a passage with what stands around it; the passage itself is marked."""
+    title, before, passage, after = asked.words
+    yield asked.where
     if title:
-        say(title)
-    for words, mark, style in ((before, " ", "dim"), (passage, ">", "bold"), (after, " ", "dim")):
+        yield title
+    for words, mark in ((before, " "), (passage, ">"), (after, " ")):
         if words:
-            console.print(f"{mark} {plain(words)}", style=style, markup=False, highlight=False)
+            yield f"{mark} {words}"
+
+
+def _show(asked: _Asked, place: str) -> None:
+    console.print(f"\n── {place} ──", style="dim")
+    for number, line in enumerate(_lines(asked)):
+        style = "bold" if line.startswith("> ") else "dim" if number == 0 or line.startswith("  ") else None
+        console.print(plain(line), style=style, markup=False, highlight=False)
 
 
 def told(calibration: Calibration, threshold: float) -> str:
@@ -155,7 +203,7 @@ def told(calibration: Calibration, threshold: float) -> str:
     from newswake.narratives.calibrate import FITTED_LABELS, THRESHOLD_LABELS
     from newswake.pipeline.judging import own_threshold
 
-    has = f"{calibration.labels} labels that count, {calibration.yes} of them yes"
+    has = f"{many(calibration.labels, 'undisputed label')}, {calibration.yes} of them yes"
     if calibration.kind == "uncalibrated":
         return f"{has}: uncalibrated, {THRESHOLD_LABELS - calibration.labels} more set a threshold of its own"
     if calibration.kind == "threshold":

@@ -167,6 +167,11 @@ def _records(title: str, columns: Sequence[str], cells: Sequence[Sequence[str]])
     return Group(*parts)
 
 
+def many(count: int, thing: str) -> str:
+    """Return a count with what is counted: 1 report, 2 reports."""
+    return f"{count:,} {thing}" + ("" if count == 1 else "s")
+
+
 def between(value: float | None, low: float | None, high: float | None, unit: str = "") -> str:
     """Return a measure with its interval: .91 (.80–.96)."""
     if value is None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newswake.models import Definition, Passage
 from newswake.narratives.calibrate import Calibration
-from newswake.narratives.labels import Words
+from newswake.narratives.labels import Judgement, Words
 from newswake.narratives.match import load_model
 from newswake.pipeline.calibrating import load_calibrations
 from newswake.pipeline.drafts import score_articles, vectors_of_texts
@@ -22,36 +22,49 @@ class Candidate:
 
     text: Text
     words: Words
-    title: str
     score: float
 
 
-def near_threshold(
-    settings: Settings,
-    precision: str,
-    articles: Sequence[tuple[Text, Sequence[Passage]]],
-    definition: Definition,
-    *,
-    known: Collection[str],
+def best_passages(
+    settings: Settings, precision: str, articles: Sequence[tuple[Text, Sequence[Passage]]], definition: Definition
 ) -> list[Candidate]:
-    """Return each article's best passage but those ``known``, from either side of the threshold in turn, nearest first.
-
-    The same passage is asked for once, whoever has copied it. ``precision`` is that of the store's vectors.
-    """
+    """Return each article's best passage. ``precision`` is that of the store's vectors."""
     titled = [each for each in articles if each[1] and each[1][0].part == "title"]
-    scored = score_articles(settings, precision, titled, definition, threshold=0)
-    seen, found = set(known), []
+    scored = score_articles(settings, precision, titled, definition, threshold=0) if titled else []
+    found = []
     for (text, passages), hits in zip(titled, scored, strict=True):
         for hit in hits:
             place = next(n for n, p in enumerate(passages) if (p.part, p.start) == (hit.part, hit.start))
-            words = _words_around(passages, place)
-            if words.passage not in seen:
-                seen.add(words.passage)
-                found.append(Candidate(text, words, passages[0].text, hit.score))
-    threshold = _logit(settings.narratives.threshold)
-    found.sort(key=lambda each: (abs(_logit(each.score) - threshold), each.text.article_id))
-    above = [each for each in found if each.score >= settings.narratives.threshold]
-    below = [each for each in found if each.score < settings.narratives.threshold]
+            found.append(Candidate(text, _words_around(passages, place), hit.score))
+    return found
+
+
+def near_threshold(
+    candidates: Iterable[Candidate],
+    report_of: Mapping[str, str],
+    judged: Iterable[Judgement],
+    version: str,
+    level: float,
+) -> list[Candidate]:
+    """Return what to ask somebody who has ``judged`` so much, from either side of the threshold ``level`` in turn, the
+    nearest first.
+
+    A report is asked once, by one of its appearances, since copies and versions say nearly the same; under another
+    ``version`` of the definition again. The same passage is asked once, in however many reports it stands.
+    """
+    judged = list(judged)
+    seen = {said.passage for said in judged}
+    asked = {report_of.get(said.article_id, said.article_id) for said in judged if said.definition_version == version}
+    near = sorted(candidates, key=lambda each: (abs(_logit(each.score) - _logit(level)), each.text.article_id))
+    found = []
+    for each in near:
+        report = report_of.get(each.text.article_id, each.text.article_id)
+        if each.words.passage not in seen and report not in asked:
+            seen.add(each.words.passage)
+            asked.add(report)
+            found.append(each)
+    above = [each for each in found if each.score >= level]
+    below = [each for each in found if each.score < level]
     turns = [each for pair in zip(above, below, strict=False) for each in pair]
     return turns + above[len(below) :] + below[len(above) :]
 
