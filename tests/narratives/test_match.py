@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
-from newswake.narratives.features import FEATURES, measure
+from newswake.narratives.features import FEATURES, Measured, measure
 from newswake.narratives.match import MatchModel, find_hits, load_model
 from newswake.narratives.sought import matching_texts
 from newswake.passages.split import split_passages
@@ -104,13 +104,19 @@ def test_what_cannot_reach_the_threshold_is_skipped_and_changes_no_hit(threshold
     assert 0 < sum(map(len, some)) < sum(map(len, whole))
 
 
-def test_shares_of_claims_are_measured_of_the_hopeful_alone() -> None:
+def test_what_costs_most_is_measured_of_the_passages_asked_for() -> None:
     article = split_passages("", "Acme shares plunged. Zeta wiped billions off Acme. Nothing happened.")
-    made = (np.zeros((3, 4), np.float32), MODEL.sought([FALLS], blank(FALLS)))
-    whole, some = measure([article], *made), measure([article], *made, lambda _: np.array([True, False, False]))
-    place = FEATURES.index("claim_words")
-    assert some[:, 0, place].tolist() == [whole[0, 0, place], 1, 1]
-    assert (np.delete(some, place, axis=2) == np.delete(whole, place, axis=2)).all()
+    vectors = np.eye(4, dtype=np.float32)
+    texts = np.roll(np.concatenate([vectors, vectors]), 1, axis=0)[:7]  # the third passage is the look-alike's
+    sought = MODEL.sought([FALLS], texts)
+    whole, some = measure([article], vectors[:3], sought), Measured([article], vectors[:3], sought)
+    some.complete(np.array([2]))
+    words, margin = FEATURES.index("claim_words"), FEATURES.index("negative_margin")
+    assert (whole[[0, 2], 0, words] < 1).all()
+    assert some.features[:, 0, words].tolist() == [1, 1, whole[2, 0, words]]
+    assert some.features[:, 0, margin].tolist() == whole[:, 0, margin].tolist() == [0, 0, 1]
+    rest = [FEATURES.index(name) for name in FEATURES if name not in ("claim_words", "negative_margin")]
+    assert (some.features[..., rest] == whole[..., rest]).all()
 
 
 def test_features_of_actors_and_phrases() -> None:

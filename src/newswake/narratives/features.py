@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newswake.models import Passage
-from newswake.narratives.sought import Actors, Floats, Meaning, Sought, best, starts
+from newswake.narratives.sought import Actors, Floats, Meaning, Sought, starts
 from newswake.narratives.vocabulary import Spoken
 from newswake.narratives.words import words
 
@@ -28,42 +28,52 @@ FEATURES = (
 )
 
 
-def measure(
-    articles: Sequence[Sequence[Passage]],
-    vectors: Floats,
-    sought: Sought,
-    hopeful: Callable[[Floats], NDArray[np.bool_]] | None = None,
-) -> Floats:
+def measure(articles: Sequence[Sequence[Passage]], vectors: Floats, sought: Sought) -> Floats:
     """Return the features of each pair: float32, passages × definitions × FEATURES.
 
     ``articles`` are each one's passages in order, ``vectors`` the vectors of all of them in one matrix, of
-    ``from_centre`` like those that ``sought`` was made of. ``claim_words`` costs as much as all others: it is measured
-    only of the passages that are ``hopeful`` with the most that it can be, 1, and stays 1 elsewhere.
+    ``from_centre`` like those that ``sought`` was made of.
     """
-    units = [passage for article in articles for passage in article]
-    spans = starts(len(article) for article in articles)
-    spoken = Spoken([words(unit.text) for unit in units])
-    # One feature and narrative after the other, so that each step runs over passages side by side.
-    out = np.zeros((len(FEATURES), sought.count, len(units)), dtype=np.float32)
-    features = out.transpose(2, 1, 0)
-    named = dict(zip(FEATURES, out, strict=True))
-    _measure_meaning(named, vectors, sought.meaning)
-    said = sought.words.vocabulary.said_in(spoken)
-    predicate, named["phrase_words"][:] = sought.words.as_it_is(said)
-    named["predicate_words"][:] = np.maximum(predicate, named["phrase_words"])
-    named["actors"][:] = _actors_near(spoken, units, spans, sought.actors)
-    named["actors_and_predicate"][:] = named["actors"] * named["predicate_words"]
-    named["title"][:] = [unit.part == "title" for unit in units]
-    for start, end in spans:
-        own = named["near_cosine"][:, start:end]
-        near = own.copy()
-        near[:, 1:] = np.maximum(near[:, 1:], own[:, :-1])
-        near[:, :-1] = np.maximum(near[:, :-1], own[:, 1:])
-        own[:] = np.maximum(near, own[:, :1].copy())
-    named["claim_words"][:] = 1
-    measured = np.flatnonzero(hopeful(features)) if hopeful else np.arange(len(units))
-    named["claim_words"][:, measured] = sought.words.claims(said[:, measured])
-    return features
+    measured = Measured(articles, vectors, sought)
+    measured.complete(np.arange(len(vectors)))
+    return measured.features
+
+
+class Measured:
+    """The ``features`` of each pair in two steps, arguments as of ``measure``.
+
+    ``claim_words`` and ``negative_margin`` cost as much as all others: until ``complete`` they are the most and the
+    least that they can be, 1 and 0, with which a pair comes nearer to a hit than it is.
+    """
+
+    def __init__(self, articles: Sequence[Sequence[Passage]], vectors: Floats, sought: Sought) -> None:
+        units = [passage for article in articles for passage in article]
+        spans = starts(len(article) for article in articles)
+        spoken = Spoken([words(unit.text) for unit in units])
+        # One feature and narrative after the other, so that each step runs over passages side by side.
+        out = np.zeros((len(FEATURES), sought.count, len(units)), dtype=np.float32)
+        self.features: Floats = out.transpose(2, 1, 0)
+        self._named = named = dict(zip(FEATURES, out, strict=True))
+        self._vectors, self._sought = vectors, sought
+        self._said = sought.words.vocabulary.said_in(spoken)
+        named["claim_words"][:] = 1
+        named["claim_cosine"][:], self._plain = _similarities(vectors, sought.meaning)
+        predicate, named["phrase_words"][:] = sought.words.as_it_is(self._said)
+        named["predicate_words"][:] = np.maximum(predicate, named["phrase_words"])
+        named["actors"][:] = _actors_near(spoken, units, spans, sought.actors)
+        named["actors_and_predicate"][:] = named["actors"] * named["predicate_words"]
+        named["title"][:] = [unit.part == "title" for unit in units]
+        for start, end in spans:
+            own, near = self._plain[:, start:end], named["near_cosine"][:, start:end]
+            near[:] = np.maximum(own, own[:, :1])
+            near[:, 1:] = np.maximum(near[:, 1:], own[:, :-1])
+            near[:, :-1] = np.maximum(near[:, :-1], own[:, 1:])
+
+    def complete(self, rows: NDArray[np.intp]) -> None:
+        """Measure what is left, of these passages."""
+        negatives = self._sought.meaning.negatives(self._vectors[rows])
+        self._named["negative_margin"][:, rows] = np.maximum(0, negatives - self._plain[:, rows])
+        self._named["claim_words"][:, rows] = self._sought.words.claims(self._said[:, rows])
 
 
 def from_centre(vectors: Floats, centre: Floats) -> Floats:
@@ -72,15 +82,16 @@ def from_centre(vectors: Floats, centre: Floats) -> Floats:
     return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6), dtype=np.float32)
 
 
-def _measure_meaning(named: dict[str, Floats], vectors: Floats, meaning: Meaning) -> None:
-    """Fill in the similarities; ``near_cosine`` is each passage's own as yet."""
+def _similarities(vectors: Floats, meaning: Meaning) -> tuple[Floats, Floats]:
+    """Return how near each passage (columns) comes to a claim of each definition (rows): without names, and plainly."""
     cosines = meaning.cosines(vectors)
-    for number, (claims, negatives, names, without_names) in enumerate(meaning.rows):
-        plain = cosines[claims].max(axis=0)
-        named["near_cosine"][number] = plain
-        named["negative_margin"][number] = np.maximum(0, best(cosines[negatives]) - plain)
+    plain = np.empty((len(meaning.rows), len(vectors)), dtype=np.float32)
+    nameless = np.empty_like(plain)
+    for number, (claims, names, without_names) in enumerate(meaning.rows):
+        plain[number] = cosines[claims].max(axis=0)
         left = np.sqrt(np.clip(1 - (cosines[names] ** 2).sum(axis=0), 0.01, 1))
-        named["claim_cosine"][number] = cosines[without_names].max(axis=0) / left
+        nameless[number] = cosines[without_names].max(axis=0) / left
+    return nameless, plain
 
 
 def _actors_near(spoken: Spoken, units: Sequence[Passage], spans: Sequence[tuple[int, int]], actors: Actors) -> Floats:

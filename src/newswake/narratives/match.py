@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
 from newswake.narratives.calibrate import Calibration, corrections
-from newswake.narratives.features import FEATURES, from_centre, measure
+from newswake.narratives.features import FEATURES, Measured, from_centre, measure
 from newswake.narratives.sought import Floats, Sought, matching_texts, starts, statement_slices
 from newswake.narratives.stance import tell_stance
 from newswake.narratives.synonyms import load_table
@@ -140,15 +140,16 @@ def _logits(
     least: float,
 ) -> NDArray[np.float64]:
     """Return the log-odds of each pair, passages × definitions; those that stay under ``least`` are only bounds."""
-    corrected = any(calibration.kind != "uncalibrated" for calibration in calibrations)
-    shifts = corrections(calibrations, centred) if corrected else np.zeros(1)
-
-    def hopeful(features: Floats) -> NDArray[np.bool_]:
-        # The share of a claim's words is 1 as yet: a bound, since more of it tells for the narrative.
-        return np.asarray((model.logits(features) + shifts >= least).any(axis=1))
-
-    grows = model.weights["claim_words"] >= 0
-    return np.asarray(model.logits(measure(articles, centred, sought, hopeful if grows else None)) + shifts)
+    measured = Measured(articles, centred, sought)
+    shifts = np.zeros((len(centred), sought.count))
+    if any(calibration.kind != "uncalibrated" for calibration in calibrations):
+        shifts = corrections(calibrations, centred)
+    logits = model.logits(measured.features) + shifts
+    bounded = model.weights["claim_words"] >= 0 >= model.weights["negative_margin"]
+    rows = np.flatnonzero((logits >= least).any(axis=1)) if bounded else np.arange(len(logits))
+    measured.complete(rows)
+    logits[rows] = model.logits(measured.features[rows]) + shifts[rows]
+    return logits
 
 
 def _least_logit(threshold: float) -> float:

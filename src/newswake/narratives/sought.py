@@ -69,23 +69,29 @@ class Meaning:
 
     def __init__(self, definitions: Sequence[Definition], texts: Floats) -> None:
         rows: list[Floats] = []
-        # Of each definition the rows of its claims, of its look-alikes, of what its actors' names span, and of its
-        # claims without that.
-        self.rows: list[tuple[slice, slice, slice, slice]] = []
-        for place in _places(definitions):
+        # Of each definition the rows of its claims, of what its actors' names span, and of its claims without that.
+        self.rows: list[tuple[slice, slice, slice]] = []
+        places = _places(definitions)
+        for place in places:
             basis = _basis(texts[place.names])
             claims = texts[place.claims] - (texts[place.claims] @ basis.T) @ basis
             left = np.maximum(np.linalg.norm(claims, axis=1, keepdims=True), 1e-6)
-            own = [texts[place.claims], texts[place.negatives], basis, np.asarray(claims / left, np.float32)]
+            own = [texts[place.claims], basis, np.asarray(claims / left, np.float32)]
             first = sum(len(each) for each in rows)
-            one, two, three, four = (slice(first + start, first + end) for start, end in starts(map(len, own)))
-            self.rows.append((one, two, three, four))
+            one, two, three = (slice(first + start, first + end) for start, end in starts(map(len, own)))
+            self.rows.append((one, two, three))
             rows += own
         self._directions = np.concatenate(rows) if rows else np.zeros((0, texts.shape[1]), np.float32)
+        self._negatives = np.concatenate([texts[place.negatives] for place in places])
+        self._negative_counts = [len(d.negatives) for d in definitions]
 
     def cosines(self, vectors: Floats) -> Floats:
         """Return the similarity of each direction (rows) to each passage (columns)."""
         return np.asarray(self._directions @ vectors.T)
+
+    def negatives(self, vectors: Floats) -> Floats:
+        """Return the similarity of each definition's nearest look-alike (rows) to each passage; 0 where it has none."""
+        return _best_of_each(np.asarray(self._negatives @ vectors.T), self._negative_counts)
 
 
 def _basis(names: Floats) -> Floats:
