@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -30,8 +30,11 @@ _COMPARATORS: tuple[tuple[Comparator, str], ...] = (
         r"circa|ca\.|close to"
               r"|~|≈|rund|etwa|fast|environ|près de|casi|unos|约|近"),
 )  # fmt: skip
+# First what costs little: the letters and signs that one begins with, and that no word begins within a word.
 _BEFORE = re.compile(
-    "(?:" + "|".join(rf"(?P<c{i}>{words})" for i, (_, words) in enumerate(_COMPARATORS)) + r")"
+    r"(?=[abcefghijlmnoprsuwü<≤>≥~≈约近])(?:(?<![^\W_])|(?![^\W_]))(?:"
+    + "|".join(rf"(?P<c{i}>{words})" for i, (_, words) in enumerate(_COMPARATORS))
+    + r")"
     r"(?P<gap>[ \"“]{0,2}(?:an? (?:additional |extra |further |record |total of )?|another )?)$",
     re.IGNORECASE,
 )
@@ -82,8 +85,9 @@ def _in_sentence(sentence: str, part: Part, place: int) -> list[Figure]:
         start, end = places[claim.start], places[claim.end - 1] + 1
         span = sentence[start:end]
         figures.append(
-            replace(claim, part=part, start=start + place, end=end + place, span=span, measure=measure, subject=subject)
-        )
+            Figure(part, start + place, end + place, span, claim.value_low, claim.value_high, claim.unit,
+                   claim.comparator, measure, subject)
+        )  # fmt: skip
     return figures
 
 
@@ -94,11 +98,11 @@ _MARKS = re.compile(r"\*\*|__|`")
 _ADDRESS = re.compile(r"https?://[^\s)>\"]+|www\.\S+|[@#]\w+|<[^>]{1,300}>|&#\w+;")
 
 
-def _without_marks(sentence: str) -> tuple[str, list[int]]:
+def _without_marks(sentence: str) -> tuple[str, Sequence[int]]:
     """Return the sentence without emphasis marks, addresses blanked, and where each character stood."""
     sentence = _ADDRESS.sub(lambda m: " " * len(m[0]), sentence)
     if not _MARKS.search(sentence):
-        return sentence, list(range(len(sentence)))
+        return sentence, range(len(sentence))
     gone = {i for m in _MARKS.finditer(sentence) for i in range(*m.span())}
     places = [i for i in range(len(sentence)) if i not in gone]
     return "".join(sentence[i] for i in places), places
@@ -123,11 +127,7 @@ def _claim(text: str, number: Number) -> Figure | None:
 def _comparator(text: str, start: int, number: Number) -> tuple[int, Comparator]:
     if number.plus:
         return start, "over"
-    before = _BEFORE.search(text, max(0, start - 40), start)
-    whole_word = before and (
-        before.start() == 0 or not text[before.start() - 1].isalnum() or not before[0][0].isalpha()
-    )
-    if before and whole_word:
+    if before := _BEFORE.search(text, max(0, start - 40), start):
         comparator = next(c for i, (c, _) in enumerate(_COMPARATORS) if before[f"c{i}"])
         return before.start(), comparator
     return start, "about" if number.form == "vague" else ""

@@ -31,7 +31,9 @@ class NameFinder:
         capitals = "".join(re.escape(c) for c in sorted({first[0] for first in filed if not _is_small(first)}))
         no_word = rf"(?<!{_WORD})"  # a sign or a Chinese character, which has no bounds
         self._capital = re.compile(rf"[{capitals}](?:{no_word}|{_behind('.')}{_WORD}*)" if capitals else r"(?!)")
-        self._small = [(w, re.compile(rf"{w}{_behind(w)}(?!{_WORD})")) for w in sorted(filed) if _is_small(w)]
+        self._small = [
+            (w, re.compile(rf"{w}(?!{_WORD}){_goes_on(filed[w])}{_behind(w)}")) for w in sorted(filed) if _is_small(w)
+        ]
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, name) from left to right without overlap.
@@ -57,6 +59,14 @@ class NameFinder:
 
 def _is_small(word: str) -> bool:
     return "a" <= word[0] <= "z"
+
+
+def _goes_on(rest: Iterable[str]) -> str:
+    """Return what looks ahead for a beginning of what names have behind their first word."""
+    if any(len(piece) < 2 for piece in rest):
+        return ""
+    first, second = ("".join(sorted({re.escape(piece[place]) for piece in rest})) for place in (0, 1))
+    return f"(?=[{first}][{second}])"
 
 
 def _behind(first: str) -> str:

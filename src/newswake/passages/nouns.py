@@ -29,6 +29,8 @@ _ENDS = frozenset(
 _NO_PLURALS = frozenset(
     "across always perhaps besides towards news texas whereas afterwards sometimes process access business".split()  # noqa: SIM905
 )
+_DIGITS = re.compile(r"[\d.,]+")
+_LETTERS = re.compile(r"[A-Z]{2,}s")  # "GPUs"
 _TOKEN = re.compile(r"[ \u00a0-]?(?:[“\"‘(])?(\w(?:[\w’'+.-]*[\w+])?)([”\"’),;:.!?]*)")
 
 
@@ -46,7 +48,7 @@ def noun_after(text: str, end: int, number: Number) -> tuple[str, int] | None:
         place = token.end(1)
         if singular := _singular(word):
             return singular, place
-        if word.lower() in _ENDS or closing or re.fullmatch(r"[\d.,]+", word):
+        if word.lower() in _ENDS or closing or _DIGITS.fullmatch(word):
             return None
     return None
 
@@ -54,7 +56,7 @@ def noun_after(text: str, end: int, number: Number) -> tuple[str, int] | None:
 def _singular(word: str) -> str | None:
     """Return a plural noun's singular, or None where the word is no plural."""
     low = word.lower()
-    if re.fullmatch(r"[A-Z]{2,}s", word):
+    if _LETTERS.fullmatch(word):
         return word[:-1]
     if low in _IRREGULAR:
         return _IRREGULAR[low]

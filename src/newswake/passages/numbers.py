@@ -82,10 +82,15 @@ CORE = re.compile(
 )
 
 _NUMBER_WORD = frozenset(
-    [*_UNITS, *_TENS, *_SCALES, *_VAGUE, *_PARTS, *(f"{part}s" for part in _PARTS)]
-    + "twice halves tens dozens hundreds thousands".split()  # noqa: SIM905
-    + [f"{stem}{end}" for stem in _MULTIPLES if stem != "twice" for end in ("e", "ed", "es", "ing")]
+    word.encode()
+    for word in (
+        *(*_UNITS, *_TENS, *_SCALES, *_VAGUE, *_PARTS, *(f"{part}s" for part in _PARTS)),
+        *"twice halves tens dozens hundreds thousands".split(),  # noqa: SIM905
+        *(f"{stem}{end}" for stem in _MULTIPLES if stem != "twice" for end in ("e", "ed", "es", "ing")),
+    )
 )
+# Every byte but small letters as a blank, capitals as small ones: cutting that at blanks is the fastest way to words.
+_SMALL_LETTERS = bytes(code if 97 <= (code := byte | 32) <= 122 and byte >= 65 else 32 for byte in range(256))
 # Where a number can begin: trying CORE only there takes a fifth of the time of looking for it everywhere. The set of
 # characters stands first, since the engine skips to those; what follows an initial is looked at behind it.
 _A_NUMBER = rf"n?[ -](?:half|couple|hundred|thousand|million|billion|trillion|dozen|pair|few|{_PART_WORDS})"
@@ -100,9 +105,8 @@ _GOES_ON = "|".join(
 )
 _START = re.compile(
     rf"[\d.aA{''.join(_INITIALS)}{''.join(_INITIALS).upper()}]"
-    rf"(?:(?<=\d)|(?<=\.)(?=\d)|(?<!\w.)(?i:(?<=a){_A_NUMBER}|{_GOES_ON}))"
+    rf"(?:(?<=\d)(?<![A-Za-z0-9_].)|(?<=\.)(?=\d)|(?<!\w.)(?i:(?<=a){_A_NUMBER}|{_GOES_ON}))"
 )
-_LETTERS = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -187,8 +191,8 @@ def may_have_numbers(text: str) -> bool:
     """Whether the text has a digit or a word of a number: two sentences in three have none and need no closer look."""
     if _DIGIT.search(text):
         return True
-    low = text.lower()
-    return not _NUMBER_WORD.isdisjoint(_LETTERS.findall(low)) or "fold" in low or "multi" in low
+    low = text.encode("ascii", "replace").translate(_SMALL_LETTERS)
+    return not _NUMBER_WORD.isdisjoint(low.split()) or b"fold" in low or b"multi" in low
 
 
 def numbers_in(text: str) -> Iterator[Number]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from newswake.models import Passage, Position
 
@@ -68,22 +69,19 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     A line break always ends a sentence. Abbreviations, initials and decimals do not; a quotation is cut at its own
     sentences, and its closing mark stays with the last of them.
     """
-    spans = []
-    start = 0
+    cuts = []
     for match in _END.finditer(text):
-        mark = match.group()
-        if mark[0] == "\n" or mark[0] in "。！？" or _splits(text, match.end(), mark):
-            spans.append((start, match.end()))
-            start = match.end()
-    spans.append((start, len(text)))
-    trimmed = []
-    for begin, end in spans:
-        piece = text[begin:end]
-        begin += len(piece) - len(piece.lstrip())
-        end -= len(piece) - len(piece.rstrip())
-        if text[begin:end][:1].isalnum() or any(c.isalnum() for c in text[begin:end]):
-            trimmed.append((begin, end))
-    return trimmed
+        mark, end = match.group(), match.end()
+        if mark[0] in "\n。！？" or _splits(text, end, mark):
+            cuts.append(end)
+    spans = []
+    for begin, end in pairwise((0, *cuts, len(text))):
+        behind = text[begin:end].lstrip()
+        sentence = behind.rstrip()
+        if sentence[:1].isalnum() or any(map(str.isalnum, sentence)):
+            start = end - len(behind)
+            spans.append((start, start + len(sentence)))
+    return spans
 
 
 def count_words(text: str) -> float:

@@ -72,6 +72,8 @@ _NAME_BEFORE = re.compile(
     r"(?:[A-Za-z]-|(?<![.!?:] )(?<!^)\b[A-Z][\w’.]*[ -]|\b(?:No|no|Nos|number|Number|page|chapter|phase|"
     r"version|level|section|type|grade|top-)\.?\s|[#№v§]\s?|\d[:/.,]|[-–]\d*)$"
 )
+_OF_TIMES = re.compile(r" of(?= times\b)")
+_OF_THEM = re.compile(r" (?:out )?of (?:the|these|those|its|his|her|their|our|all)\s")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|s)\b|[A-Za-z]")
 
 
@@ -88,7 +90,7 @@ def money_or_rate(text: str, number: Number) -> Unit | None:
         return Unit("times", number.start, end)
     if number.form == "ratio":
         return _fraction(text, number)
-    of = re.compile(r" of(?= times\b)").match(text, end)
+    of = _OF_TIMES.match(text, end)
     rate = _RATE.match(text, of.end() if of else end)
     if rate:
         name = "points" if rate["points"] or rate["points2"] else "percent" if rate["percent"] else "times"
@@ -158,9 +160,8 @@ def counted(text: str, number: Number) -> Unit | None:
     noun = noun_after(text, end, number)
     if noun:
         return Unit(noun[0], start, noun[1])
-    of_them = re.match(r" (?:out )?of (?:the|these|those|its|his|her|their|our|all)\s", text[end:])
-    if of_them:
-        whole = noun_after(text, end + of_them.end() - 1, number)
+    if of_them := _OF_THEM.match(text, end):
+        whole = noun_after(text, of_them.end() - 1, number)
         return Unit(whole[0] if whole else "", start, end)
     return _bare(text, number, named=bool(named))
 
