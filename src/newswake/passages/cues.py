@@ -59,10 +59,12 @@ _AFTER_ACC = re.compile(r"[\s,，]*(?:according to|selon|laut|según) (?P<subjec
 _AFTER_DASH = re.compile(rf"\s*[—–-]\s*(?P<subject>{NAME})")
 _AFTER_GERUND = re.compile(rf"[\s,，]*(?:{GERUND})\b")
 _AFTER_CJK = re.compile(r"[，,]?(?P<subject>[\u4e00-\u9fff·]{2,14}?)(?:表示|说道|说|称|指出)")
-_VERB = re.compile(
-    rf"(?<![\w-])(?:(?P<verb>{SAID})|(?P<gerund>{GERUND})|(?P<acc>[Aa]ccording to|[Ss]elon|[Ll]aut|[Ss]egún))\b"
+# Words of speech, those within others ("co-said") too.
+SPEECH = re.compile(
+    rf"\b(?:(?P<verb>{SAID})|(?P<gerund>{GERUND})|(?P<acc>(?P<according>[Aa]ccording to)|[Ss]elon|[Ll]aut|[Ss]egún))\b"
 )
 _VERB_CJK = re.compile(r"(?P<subject>[\u4e00-\u9fff·A-Za-z]{2,14})(?:表示|说道|说|称|指出|写道)[：:，]?$")
+_CJK_LENGTH = 17  # characters: the longest subject and verb, and a mark
 _STOP_AT = re.compile(
     r"\s(?:who|that|which|in|on|at|during|after|before|when|while|as|of his|from|last|this|to|about|with|"
     r"and then|late|earlier|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
@@ -97,27 +99,27 @@ def cue_after(after: str, *, after_comma: bool = False) -> Cue | None:
     return None
 
 
-def cue_before(before: str) -> Cue | None:
-    """Return the speech verb nearest before an opening mark in its sentence, with its subject."""
-    if match := _VERB_CJK.search(before.rstrip()):
+def cue_before(before: str, verb: re.Match[str] | None, start: int) -> Cue | None:
+    """Return the speech verb nearest before an opening mark in its sentence, with its subject.
+
+    ``verb`` is the last verb of speech in ``before``, which begins at ``start`` of the text that it was looked for in.
+    """
+    if match := _VERB_CJK.search(before.rstrip()[-_CJK_LENGTH:]):
         return Cue(match["subject"], 0)
-    if script := _SCRIPT.search(before):
+    if before.endswith((":", ": ")) and (script := _SCRIPT.search(before)):
         return Cue(script["subject"], 0)
-    verbs = list(_VERB.finditer(before))
-    if not verbs:
+    if verb is None:
         return None
-    verb = verbs[-1]
-    distance = len(before) - verb.end()
+    head, tail = before[: verb.start() - start], before[verb.end() - start :]
     if verb["acc"]:
-        return Cue(_noun_phrase(before[verb.end() :].strip()), distance)
+        return Cue(_noun_phrase(tail.strip()), len(tail))
     if verb["gerund"]:
-        return Cue(subject_of(before[: verb.start()]), distance, inherits=True)
-    if re.match(r"\s*█", before[verb.end() :]):
+        return Cue(subject_of(head), len(tail), inherits=True)
+    if re.match(r"\s*█", tail):
         return None
-    head = before[: verb.start()]
-    if _MASKED_SUBJECT.search(head):
-        return Cue("", distance, inherits=True)
-    return Cue(subject_of(head), distance)
+    if _MASKED_SUBJECT.match(head, max(0, head.rfind("█"))):
+        return Cue("", len(tail), inherits=True)
+    return Cue(subject_of(head), len(tail))
 
 
 _DASH = re.compile(r"\s*[—–―-]")
@@ -156,11 +158,11 @@ def _noun_phrase(stretch: str) -> str:
     return " ".join(phrase.split()[:8])
 
 
-def nearest_cue(last: str, before: str, after: str) -> Cue | None:
+def nearest_cue(last: str, before: str, after: str, verb: re.Match[str] | None, start: int) -> Cue | None:
     """Return the nearer of the cues before and behind a quotation whose last character is ``last``; behind a full stop
-    inside the marks none is looked for."""
+    inside the marks none is looked for. ``verb`` and ``start`` are those of ``cue_before``."""
     behind = cue_after(after, after_comma=last in (",", "，")) if last not in ".。" or _DASH.match(after) else None
-    ahead = cue_before(before)
+    ahead = cue_before(before, verb, start)
     if behind and ahead:
         return behind if behind.distance < ahead.distance or last in ",，" else ahead
     return behind or ahead

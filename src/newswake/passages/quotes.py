@@ -22,6 +22,7 @@ _SPEECH = 0.75
 # Log-odds below which the best candidate names nobody safely: at it, it is right half the time. The subject of a cue,
 # where there is one, is no worse then.
 _SPEAKER = -2.0
+_BETWEEN = 2000  # characters between two stretches that are looked at; 21 words are fewer
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,10 @@ class Reading:
 
     def cue(self, stretch: Stretch) -> Cue | None:
         """Return the speech verb nearest to the stretch, with its subject, where the rules find one."""
+        start, _ = self.marked.around(stretch)
         before, after = self.marked.surroundings(stretch)
-        cue = nearest_cue(self.marked.text[stretch.end - 1 : stretch.end], before, after)
+        verb = self.marked.verbs.last(start, stretch.opened)
+        cue = nearest_cue(self.marked.text[stretch.end - 1 : stretch.end], before, after, verb, start)
         lead = self.marked.masked[max(0, stretch.opened - 300) : stretch.opened].rstrip()
         if cue or not lead.endswith((":", "：")):
             return cue
@@ -94,7 +97,8 @@ class Reading:
         if not last:
             return ()
         breaks = self.marked.paragraph_at(stretch.opened) - self.marked.paragraph_at(last.closed)
-        words = len(self.marked.masked[last.closed : stretch.opened].split(None, 21))
+        between = self.marked.masked[last.closed : min(stretch.opened, last.closed + _BETWEEN)]
+        words = len(between.split(None, 21))
         told = "0" if words == 0 else "1-4" if words < 5 else "5-20" if words < 21 else "21+"
         far = f"carried {min(breaks, 2)} breaks {told}"
         own = "none" if cue is None else "inherits" if cue.inherits else "own"

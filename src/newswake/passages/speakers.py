@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from functools import cached_property
 
 PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it", "er", "sie", "il", "elle"))
@@ -35,6 +37,7 @@ FIRST_NAMES_NOT = frozenset(
 )
 
 
+_NAMED = 200  # names that are gone back through for a person's
 _FULL_NAME = re.compile(rf"[A-ZÀ-Þ][\w’-]+(?: (?:[A-Z]\.|{NAME_WORD}))+")
 
 
@@ -65,18 +68,28 @@ class Names:
         if not subject:
             return ""
         if subject.lower() in PRONOUNS or _ROLE.match(subject):
-            return self._last_person(place) or ("" if subject.lower() in PRONOUNS else subject)
+            return _last_person(self._full, place) or ("" if subject.lower() in PRONOUNS else subject)
         name = TITLES.sub("", subject)
         words = name.split()
         if len(words) != 1 or not name[:1].isupper():
             return " ".join(words[:8])
-        known = [(at, full) for at, full in self._full if name in (full.split()[-1], full.split()[0])]
-        limit = place if place is not None else 0
-        before = [full for at, full in known if at < limit]
-        persons = [full for full in before if not NO_PERSON.search(full)] or before
-        return persons[-1] if persons else known[0][1] if known else name
+        known = self._by_word.get(name, [])
+        before = bisect_left(known, (place or 0, ""))
+        return _last_person(known, place) or (known[max(before - 1, 0)][1] if known else name)
 
-    def _last_person(self, place: int | None) -> str:
-        limit = place if place is not None else 0
-        before = [full for at, full in self._full if at < limit and not NO_PERSON.search(full)]
-        return before[-1] if before else ""
+    @cached_property
+    def _by_word(self) -> dict[str, list[tuple[int, str]]]:
+        """The full names by their first and last word."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for at, full in self._full:
+            words = full.split()
+            for word in dict.fromkeys((words[0], words[-1])):
+                found[word].append((at, full))
+        return found
+
+
+def _last_person(named: list[tuple[int, str]], place: int | None) -> str:
+    """Return the last of the full names before a place that may be a person's, "" where none is."""
+    end = bisect_left(named, (place or 0, ""))
+    near = reversed(named[max(0, end - _NAMED) : end])
+    return next((full for _, full in near if not NO_PERSON.search(full)), "")

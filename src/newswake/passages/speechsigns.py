@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from newswake.passages.cues import GERUND, SAID, Cue
+from newswake.passages.cues import Cue
 from newswake.passages.stretches import MASK, Marked, Stretch
 
 _WORD = re.compile(r"[\w’'-]+|[^\w\s]")
-_SAID = re.compile(rf"\b(?:{SAID}|{GERUND})\b|\b[Aa]ccording to\b")
 _UNBROKEN = re.compile(r"[\u3040-\u9fff][\u3040-\u9fff]{7}")
 _VERBS = frozenset(
     "is are was were be been am has have had will would can could should do does did don’t don't it’s it's that’s i’m "  # noqa: SIM905
@@ -32,7 +31,7 @@ def speech_signs(marked: Marked, number: int, cue: Cue | None, speaker_score: fl
     count = _bucket(len(words))
     before, after = marked.surroundings(stretch)
     signs = [*_within(said, words, count), *_around(said, count, before, after)]
-    signs += _cue_signs(said, count, cue, before, after, marked, stretch)
+    signs += _cue_signs(said, count, cue, marked, stretch)
     sure = "none" if speaker_score is None else str(round(max(-4.0, min(4.0, speaker_score))))
     long = "1-3" if len(words) < 4 else "4-6" if len(words) < 7 else "7+"
     signs += [f"speaker {sure}", f"speaker {sure} words {long}"]
@@ -84,20 +83,20 @@ def _around(said: str, count: str, before: str, after: str) -> list[str]:
     return signs
 
 
-def _cue_signs(
-    said: str, count: str, cue: Cue | None, before: str, after: str, marked: Marked, stretch: Stretch
-) -> list[str]:
+def _cue_signs(said: str, count: str, cue: Cue | None, marked: Marked, stretch: Stretch) -> list[str]:
     side = "none" if cue is None else "behind" if cue.behind else "ahead"
     signs = [f"cue {side}", f"cue {side} words {count}", f"cue {side} ends {_last(said)}"]
     if cue:
         far = "0-3" if cue.distance < 4 else "4-15" if cue.distance < 16 else "16-40" if cue.distance < 41 else "41+"
         signs += [f"cue {side} distance {far}", f"cue {side} distance {far} words {count}"]
-    told = f"{'before' if _SAID.search(before) else ''}{'behind' if _SAID.search(after) else ''}"
+    first, last = marked.around(stretch)
+    before, behind = marked.spoken.any(first, stretch.opened), marked.spoken.any(stretch.closed, last)
+    told = f"{'before' if before else ''}{'behind' if behind else ''}"
     signs += [f"said {told}", f"said {told} words {count}"]
     if not told:
         start = marked.masked.rfind("\n", 0, stretch.opened) + 1
         end = marked.masked.find("\n", stretch.closed)
-        near = _SAID.search(marked.masked, start, end if end >= 0 else len(marked.masked))
+        near = marked.spoken.any(start, end if end >= 0 else len(marked.masked))
         signs.append("said in the paragraph" if near else "said nowhere")
     return signs
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from newswake.passages.cues import SPEECH
 from newswake.passages.split import sentence_spans
 
 # Opening mark -> what closes it. Old typewriter pairs are read as well; a ’ before a letter is an apostrophe.
@@ -20,6 +22,10 @@ _OPEN = re.compile(r"“|„|«|»|「|『|\"(?<![\w.,!?]\")(?=\S)|''(?=\w)|``|�
 _BREAKS = re.compile(r"\n\n*")
 MASK = "█"
 _LONGEST = 3000
+_PARAGRAPHS = 30  # that one speech may go through: a hundred characters each in the longest
+# Characters of a sentence that are looked at on either side of a stretch. The longest such side in PolNeAR's 924
+# development articles has 850; without a bound the time grows with the square of what a page without full stops has.
+_AROUND = 1000
 _TAG = re.compile(r"<[^<>\n]{1,400}>")  # what is in quotation marks within a tag is markup
 
 
@@ -54,12 +60,57 @@ class Marked:
         """Return the number of the paragraph that ``place`` stands in."""
         return bisect_right(self.paragraph_starts, place) - 1
 
-    def surroundings(self, stretch: Stretch) -> tuple[str, str]:
-        """Return what stands before and behind the stretch within its sentence."""
+    def around(self, stretch: Stretch) -> tuple[int, int]:
+        """Return where the sentence of the stretch begins and ends, no farther off than anybody writes."""
         start = self.sentences[max(0, self.sentence_at(stretch.opened))][0] if self.sentences else 0
         number = max(0, self.sentence_at(stretch.closed - 1))
         end = max(self.sentences[number][1], stretch.closed) if self.sentences else len(self.masked)
-        return self.masked[min(start, stretch.opened) : stretch.opened], self.masked[stretch.closed : end]
+        return max(min(start, stretch.opened), stretch.opened - _AROUND), min(end, stretch.closed + _AROUND)
+
+    def surroundings(self, stretch: Stretch) -> tuple[str, str]:
+        """Return what stands before and behind the stretch within its sentence."""
+        start, end = self.around(stretch)
+        return self.masked[start : stretch.opened], self.masked[stretch.closed : end]
+
+    @cached_property
+    def _speech(self) -> list[re.Match[str]]:
+        """The words of speech of the paragraphs with stretches; looked for once, since each stretch asks for them."""
+        ends = [*self.paragraph_starts[1:], len(self.masked)]
+        numbers = {
+            n for s in self.stretches for n in range(self.paragraph_at(s.opened), self.paragraph_at(s.closed - 1) + 1)
+        }
+        return [
+            match for n in sorted(numbers) for match in SPEECH.finditer(self.masked, self.paragraph_starts[n], ends[n])
+        ]
+
+    @cached_property
+    def verbs(self) -> Found:
+        """The verbs of speech, and "according to" in every language."""
+        return Found(m for m in self._speech if self.masked[m.start() - 1 : m.start()] != "-")
+
+    @cached_property
+    def spoken(self) -> Found:
+        """The words of speech."""
+        return Found(m for m in self._speech if not m["acc"] or m["according"])
+
+
+class Found:
+    """The matches of a pattern in a text, asked for by where they stand."""
+
+    def __init__(self, matches: Iterable[re.Match[str]]) -> None:
+        self._all = list(matches)
+        self._starts = [m.start() for m in self._all]
+
+    def last(self, start: int, end: int) -> re.Match[str] | None:
+        """Return the last match within ``start``–``end``."""
+        number = bisect_right(self._starts, end) - 1
+        while number >= 0 and self._all[number].end() > end:
+            number -= 1
+        return self._all[number] if number >= 0 and self._starts[number] >= start else None
+
+    def any(self, start: int, end: int) -> bool:
+        """Whether a match stands within ``start``–``end``."""
+        return self.last(start, end) is not None
 
 
 def find_stretches(text: str) -> Iterator[Stretch]:
@@ -90,7 +141,10 @@ def _closing(text: str, start: int, mark: str) -> int | None:
     """Return where the closing mark of ``mark`` stands, or None where neither its paragraph nor the next has one."""
     events = _CLOSERS[mark]
     place, limit = start, min(len(text), start + _LONGEST)
-    while event := events.search(text, place, limit):
+    for _ in range(_PARAGRAPHS):
+        event = events.search(text, place, limit)
+        if event is None:
+            return None
         if not event.group().isspace():
             return event.start()
         place = event.end()
