@@ -10,11 +10,13 @@ import typer
 
 from newswake.cli.output import plain, say
 from newswake.cli.present import is_begun, open_copy, open_present
-from newswake.cli.project import project_settings
+from newswake.cli.project import fail, project_settings
 from newswake.cli.show import console, table
 
 if TYPE_CHECKING:
     import duckdb
+
+    from newswake.settings import Settings
 
 
 class Subject(StrEnum):
@@ -23,6 +25,7 @@ class Subject(StrEnum):
     story = "story"
     hit = "hit"
     article = "article"
+    share = "share"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -89,16 +92,44 @@ def _feed_rows(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
 
 def why(
     subject: Annotated[Subject, typer.Argument(help="What the id is of.")],
-    id_: Annotated[str, typer.Argument(metavar="ID", help="Its id; of an article, an address does as well.")],
+    id_: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="Its id; of an article, an address does as well; of a share, the narrative's."
+        ),
+    ],
+    when: Annotated[
+        str, typer.Argument(metavar="[DAY]", help="Of a share: its day, as 2025-01-27, or its week, as 2025-W05.")
+    ] = "",
+    *,
+    panel: Annotated[str, typer.Option(help="Of a share: whose press is meant; the digest's panel unless given.")] = "",
+    tells_all: Annotated[bool, typer.Option("--all", help="Of a share: each article that it leaves out.")] = False,
 ) -> None:
-    """Say in words why a story, a hit or an article is what it is: every number can be traced.
+    """Say in words why a story, a hit, an article or a share is what it is: every number can be traced.
 
-    Ids stand in the results of query and sql. An old id resolves to what it became.
+    Ids stand in the results of query and sql. An old id resolves to what it became. A share of a narrative is taken
+    apart into its reports, each with its passages, and what it leaves out, with the reason.
     """
     from newswake.cli.why import why_hit, why_story
     from newswake.cli.why_article import why_article
+    from newswake.cli.why_share import why_share
 
-    tell = {Subject.story: why_story, Subject.hit: why_hit, Subject.article: why_article}[subject]
-    with open_copy(project_settings()) as con:
-        for line in tell(con, id_):
+    settings = project_settings()
+    if (subject is Subject.share) is not bool(when):
+        raise fail(
+            "why share NARRATIVE DAY: a share has a day, as 2025-01-27, or a week, as 2025-W05; nothing else has"
+        )
+    tell = {Subject.story: why_story, Subject.hit: why_hit, Subject.article: why_article}
+    with open_copy(settings) as con:
+        if subject is Subject.share:
+            lines = why_share(con, id_, when, panel or _digest_panel(settings), tells_all=tells_all)
+        else:
+            lines = tell[subject](con, id_)
+        for line in lines:
             say(line)
+
+
+def _digest_panel(settings: Settings) -> str:
+    from newswake.pipeline.answer import plan_of
+
+    return plan_of(settings).panel_id

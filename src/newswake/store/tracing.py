@@ -40,7 +40,7 @@ def _follow(con: duckdb.DuckDBPyConnection, kind: str, key: str, asked: str, hin
 
 def story_facts(con: duckdb.DuckDBPyConnection, story_id: str) -> Row:
     """Return the story's own row, with its headline and counts where it has articles in scope."""
-    return _rows(
+    return named_rows(
         con,
         """
         SELECT story.story_id, story.founding_article_id, story.founded_at, told.headline, told.reports,
@@ -54,7 +54,7 @@ def story_facts(con: duckdb.DuckDBPyConnection, story_id: str) -> Row:
 
 def story_members(con: duckdb.DuckDBPyConnection, story_id: str) -> list[Row]:
     """Return the open members of a story in the order of first sight, out of scope too, with why each joined."""
-    return _rows(
+    return named_rows(
         con,
         """
         SELECT article.article_id, article.title, article.outlet, article.in_scope, article.first_seen_at,
@@ -73,14 +73,14 @@ def story_members(con: duckdb.DuckDBPyConnection, story_id: str) -> list[Row]:
 
 def story_lines(con: duckdb.DuckDBPyConnection, story_id: str) -> list[Row]:
     """Return the sentences that a story is told in, in order."""
-    return _rows(
+    return named_rows(
         con, "SELECT sentence, article_id, outlet FROM story_line WHERE story_id = ? ORDER BY place", [story_id]
     )
 
 
 def story_keys(con: duckdb.DuckDBPyConnection, story_id: str, kind: str, most: int) -> list[Row]:
     """Return the names or numbers that most reports of a story have, with how many do."""
-    return _rows(
+    return named_rows(
         con,
         "SELECT key, reports, article_id FROM story_key WHERE story_id = ? AND kind = ? AND rank <= ? ORDER BY rank",
         [story_id, kind, most],
@@ -89,7 +89,7 @@ def story_keys(con: duckdb.DuckDBPyConnection, story_id: str, kind: str, most: i
 
 def story_past(con: duckdb.DuckDBPyConnection, story_id: str) -> list[Row]:
     """Return the events in the life of a story, and of those that ended in it, in order."""
-    return _rows(
+    return named_rows(
         con,
         "SELECT * FROM story_lineage WHERE story_id = ? OR other_id = ? ORDER BY happened_at, event, story_id",
         [story_id, story_id],
@@ -101,7 +101,7 @@ def hit_facts(con: duckdb.DuckDBPyConnection, hit_id: str) -> list[Row]:
 
     Raises QuestionError where no row has the id. A hit that was closed and found again has several.
     """
-    found = _rows(
+    found = named_rows(
         con,
         """
         SELECT hit.*, article.canonical_url AS url, article.merged_into, outlet.outlet, version.title, version.text,
@@ -131,7 +131,7 @@ def hit_facts(con: duckdb.DuckDBPyConnection, hit_id: str) -> list[Row]:
 
 def article_facts(con: duckdb.DuckDBPyConnection, article_id: str) -> Row:
     """Return the article's own row with outlet, current title, copy group and story."""
-    return _rows(
+    return named_rows(
         con,
         """
         SELECT article.*, outlet.outlet, outlet.publisher, version.title, copies.copy_group_id, copies.relation,
@@ -150,7 +150,7 @@ def article_facts(con: duckdb.DuckDBPyConnection, article_id: str) -> Row:
 
 def article_addresses(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
     """Return every address of an article, and of those that were merged into it."""
-    return _rows(
+    return named_rows(
         con,
         """
         SELECT address.url, address.article_id, address.first_seen_at FROM store.article_url AS address
@@ -163,7 +163,7 @@ def article_addresses(con: duckdb.DuckDBPyConnection, article_id: str) -> list[R
 
 def article_entries(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
     """Return the entries that listed an article, with their channels."""
-    return _rows(
+    return named_rows(
         con,
         """
         SELECT entry.*, channel.mode, channel.role FROM store.entry AS entry
@@ -176,7 +176,7 @@ def article_entries(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Row
 
 def article_claims(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
     """Return what feeds and pages claim of an article's date, the earliest first."""
-    return _rows(
+    return named_rows(
         con,
         """
         SELECT published_at AS claimed_at, published_precision AS precision, 'feed' AS claimed_in FROM store.entry
@@ -191,7 +191,7 @@ def article_claims(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]
 
 def article_versions(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
     """Return the versions of an article without their text, the first first."""
-    return _rows(
+    return named_rows(
         con,
         """
         WITH gone AS (
@@ -213,7 +213,7 @@ def article_versions(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Ro
 
 def rulings_on(con: duckdb.DuckDBPyConnection, kinds: Sequence[str], subject_id: str) -> list[Row]:
     """Return what was ruled on a hit or an article, also before it ended in this one, the first first."""
-    return _rows(
+    return named_rows(
         con,
         """
         SELECT rulings.* FROM rulings
@@ -228,7 +228,7 @@ def rulings_on(con: duckdb.DuckDBPyConnection, kinds: Sequence[str], subject_id:
 
 def article_copies(con: duckdb.DuckDBPyConnection, article_id: str, copy_group_id: str | None) -> list[Row]:
     """Return the other articles of its copy group."""
-    return _rows(
+    return named_rows(
         con,
         """
         SELECT article.article_id, article.outlet, copies.relation, copies.jaccard, article.first_seen_at
@@ -240,7 +240,8 @@ def article_copies(con: duckdb.DuckDBPyConnection, article_id: str, copy_group_i
     )
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]) -> list[Row]:
+def named_rows(con: duckdb.DuckDBPyConnection, sql: str, parameters: object) -> list[Row]:
+    """Return the rows of a query by the names of their columns."""
     found = con.execute(sql, parameters)
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
