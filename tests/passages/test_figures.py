@@ -73,6 +73,23 @@ def test_what_it_measures_and_of_whom() -> None:
     assert "training" in figure.measure
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Acme fell by 17% in New York trading.", "Acme"),
+        ("Shares of Acme were down in New York morning trading, at 17%.", "Acme"),
+        ("Acme said on Monday that it lost 5 per cent.", "Acme"),
+        ("Acme rose in Oslo by 5 per cent.", "Acme"),
+        ("Prices rose 0.4% in June and 0.9% in July.", "Prices"),
+        ("I've seen 10 wars.", ""),
+        ("In Oslo 300 people waited.", "Oslo"),
+        ("The model needs 20GB and a GPU with 9GB.", "GPU"),
+    ],
+)
+def test_a_day_a_unit_and_a_place_of_trading_are_no_subject(text: str, subject: str) -> None:
+    assert find_figures("", text)[-1].subject == subject
+
+
 def test_spans_are_exact_through_emphasis_and_in_titles() -> None:
     title, text = "Acme lost $1 trillion", "😀 Intro.\n\nIt has over **1k unique users** and `32GB` of memory."
     found = find_figures(title, text)

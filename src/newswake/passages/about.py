@@ -47,11 +47,28 @@ def _telling(words: Iterable[str]) -> Iterator[str]:
             yield bare
 
 
+# No name, or none that anything is told of: days and months, "I've", units, and where something is traded.
+_NO_SUBJECT = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March(?= \d|$)|April|May(?= \d|$)|June|July|August"
+    r"|(?:Septem|Octo|Novem|Decem)ber|(?:I|We|You|He|She|It|They|That|There)['’][a-z]+|[KMGTP]B|[kMGT]W|AI$)(?![a-z])"
+)
+_SHARES = re.compile(r"^(?:Shares?|Stocks?) (?:of|in) ")  # "Shares of Acme" are told of Acme
+_TRADED = re.compile(r"(?: City)?(?: (?:after|before|early|late|morning|afternoon|pre-?market)\S*)? trad(?:ing|e)\b")
+_PLACED = re.compile(r"\b(?:in|into|at|on|across|since|near|throughout)(?: the| early| late| mid-?)? ?$")
+
+
 def _subject(sentence: str, start: int, end: int) -> str:
-    before = [m.group() for m in _NAME.finditer(sentence, 0, start) if m.group().lower() not in _EMPTY]
-    behind = [m.group() for m in _NAME.finditer(sentence, end)] if not before else []
-    name = before[-1] if before else behind[0] if behind else ""
-    words = name.split()
+    """Return the nearest name before the figure that is no place or time ("in Oslo", "on Monday"), else the nearest
+    before, else the first behind."""
+    before = [m for m in _NAME.finditer(sentence, 0, start) if _names(sentence, m)]
+    standing = [m for m in before if not _PLACED.search(sentence, max(0, m.start() - 15), m.start())]
+    found = (standing or before)[-1:] or [m for m in _NAME.finditer(sentence, end) if _names(sentence, m)][:1]
+    words = _SHARES.sub("", found[0].group()).split() if found else []
     if words and words[0].lower() in _EMPTY:
         words = words[1:]
     return " ".join(words[:4]) if any(w[0].isalpha() for w in words) else ""
+
+
+def _names(sentence: str, name: re.Match[str]) -> bool:
+    written = name.group()
+    return not (written.lower() in _EMPTY or _NO_SUBJECT.match(written) or _TRADED.match(sentence, name.end()))
