@@ -3,13 +3,14 @@
 -- @param rows INTEGER = 40: how many values
 -- @read: each value of a slot (whose number, in which unit) by the day it was told and by how many reports;
 --   against_first says how it stands to the value told first: same, rounding, bound (an "under" or "over" that holds)
---   or conflict; unclear where nothing says that both measure the same thing
+--   or conflict; unclear where nothing says that both measure the same thing, or one article tells both; slots of which
+--   nothing more is known than that are left out
 WITH moved AS (
     SELECT story_id, slot, sum(reports) AS told
     FROM figure_drift
     WHERE story_id = coalesce($story, story_id)
     GROUP BY ALL
-    HAVING bool_or(against_first <> 'same')
+    HAVING bool_or(against_first NOT IN ('same', 'unclear'))
 )
 SELECT
     story.headline,

@@ -1,6 +1,6 @@
 -- One row per figure of any version whose value can be set beside others: what it is a value of, and when it was told.
--- Left out are durations, whose bounds no sentence names, figures whose subject is a day of the week or a quantity instead
--- of whom or what it is of, and what was found in a text that another reader, or the same rules, read again since.
+-- Left out are durations, whose bounds no sentence names, figures whose subject is a day, a month, a pronoun or a quantity
+-- instead of whom or what it is of, and what was found in a text that another reader, or the same rules, read again since.
 -- @column figure_id: the figure; those of earlier versions are not in the view figure
 -- @column story_id: its story
 -- @column slot: the figure's subject, as entity or as written, and its unit; of a change in percent or points also the
@@ -10,7 +10,8 @@
 -- @column value_low: scaled out; equal to value_high for a single value
 -- @column value_high: scaled out
 -- @column comparator: empty (exact), about, over, under or up to
--- @column measured: the words of four letters and more that say what is measured, without the subject's own name
+-- @column measured: the words of four letters and more (two Chinese characters) that say what is measured, without the
+--   subject's own name, the unit, and words of time and size, which stand beside any number
 -- @column version: 1 for what stood there at first, else the number of the version that first said so
 -- @column told_at: when the article came out; of a later version when we saw it
 -- @column is_current: whether the article still says so
@@ -45,8 +46,17 @@ named AS (
         figure.value_high,
         figure.comparator,
         list_filter(
-            regexp_extract_all(lower(figure.measure), '\pL{4,}'),
+            regexp_extract_all(lower(figure.measure), '\pL{4,}|[\x{4e00}-\x{9fff}]{2,}'),
             lambda word: NOT contains(lower(figure.subject), word)
+            AND NOT starts_with(word, lower(figure.unit))
+            AND NOT regexp_matches(
+                word,
+                '^((mon|tues|wednes|thurs|fri|satur|sun)day|(second|minute|hour|day|week|month|quarter|year|decade)(s|ly)?|to(day|night)'
+                || '|yesterday|tomorrow|(jan|febr)uary|march|april|june|july|august|(septem|octo|novem|decem)ber|morning|afternoon'
+                || '|last|next|past|previous|earlier|later|recent(ly)?|annual(ly)?|daily|first|three|four|five|seven|eight|nine'
+                || '|hundreds?|thousands?|[mbtr]+illions?|percent|dollars?|euros?|pounds?|total|additional|another|more|most|much'
+                || '|many|least|nearly|roughly|including|compared|according|said|says|told|people|company|that|this|from|with)$'
+            )
         ) AS measured,
         versions.said_n AS version,
         CASE WHEN versions.said_n = 1 THEN article.event_at ELSE versions.said_at END AS told_at,
@@ -76,8 +86,17 @@ final AS (
     FROM named
     WHERE
         subject <> ''
-        AND NOT regexp_matches(subject, '^(mon|tues|wednes|thurs|fri|satur|sun)day$')
+        AND NOT regexp_matches(
+            subject,
+            '^((mon|tues|wednes|thurs|fri|satur|sun)day|(jan|febr)uary|march|april|may|june|july|august|(septem|octo|novem|decem)ber'
+            || '|.|(i|we|you|he|she|it|they|that|there)[''’](s|m|ve|re|d|ll))$'
+        )
         AND NOT regexp_matches(subject, '^(revenues?|sales|turnover|(net )?(profit|income|loss)|earnings|shares?|stocks?)$')
-        AND NOT regexp_matches(unit, '^(second|minute|hour|day|week|month|quarter|year|decade)s?$')
+        AND NOT regexp_matches(
+            lower(unit),
+            '^((second|minute|hour|day|week|month|quarter|year|decade)s?|jahre?|monat|tage?|woche|stunde|sekunde|jahrzehnt|année|an|mois'
+            || '|jour|semaine|heure|seconde|trimestre|décennie|año|mes|día|semana|hora|segundo|minuto|década|年|月|周|星期|天|日'
+            || '|小时|钟头|分钟|秒|季度|世纪|交易日|工作日|小時|鐘頭|分鐘|週)$'
+        )
 )
 SELECT * FROM final

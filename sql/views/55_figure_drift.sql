@@ -10,7 +10,8 @@
 -- @column passages: two of the passages
 -- @column first_outlet: outlet of the first of them
 -- @column against_first: how it stands to the value that the story told first: same, rounding, bound or conflict; unclear
---   where nothing says that both measure the same thing in the same direction
+--   where nothing says that both measure the same thing in the same direction, or where one article tells both, which
+--   are two things then, or two claims side by side
 WITH told AS (
     SELECT
         figure.*,
@@ -61,6 +62,16 @@ compared AS (
     FROM daily
     WINDOW slot_time AS (PARTITION BY story_id, slot ORDER BY first_at, value_low, value_high, comparator)
 ),
+-- What one version tells side by side.
+together AS (
+    SELECT DISTINCT one.story_id, one.slot, one.value_low AS first_low, other.value_low
+    FROM told AS one
+    JOIN told AS other
+        ON other.version_id = one.version_id
+        AND other.story_id = one.story_id
+        AND other.slot = one.slot
+        AND other.value_low <> one.value_low
+),
 final AS (
     SELECT
         story_id,
@@ -84,13 +95,17 @@ final AS (
                 OR (first_comparator = 'over' AND value_low >= first_low)
                 THEN 'bound'
             WHEN
-                NOT list_has_any(measured, first_measured)
+                together.story_id IS NOT NULL
+                OR NOT (
+                    list_has_any(measured, first_measured) OR (goes_up AND first_goes_up) OR (goes_down AND first_goes_down)
+                )
                 OR (goes_up AND first_goes_down)
                 OR (goes_down AND first_goes_up)
                 THEN 'unclear'
             ELSE 'conflict'
         END AS against_first
     FROM compared
+    LEFT JOIN together USING (story_id, slot, first_low, value_low)
     WHERE tellings > 1
 )
 SELECT * FROM final
