@@ -50,6 +50,15 @@ def test_sources_that_a_text_writes_itself() -> None:
     assert text[found[2][0] : found[2][1]] == "github.com/acme/lind"
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["doi:10.1145/1", "DOI: 10.1145/1", "doi 10.1145/1", "DOI10.1145/1", "doi: https://doi.org/10.1145/1",
+     "DOI http://doi.org/10.1145/1", "https://doi.org/10.1145/1", "www.doi.org/10.1145/1"],
+)  # fmt: skip
+def test_a_doi_is_found_however_it_is_written(written: str) -> None:
+    assert primaries_written(f"Doing well, as {written} says.")[0][2] == "doi:10.1145/1"
+
+
 def linked(*urls: str, text: str = "Acme fell today.", own: str = "") -> list[tuple[str, str, str]]:
     links = [Link(url, "fell", 5 + place, 9 + place) for place, url in enumerate(urls)]
     return [(c.kind, c.outlet, c.outlet_id) for c in find_linked(text, links, OUTLETS, own)]

@@ -49,16 +49,16 @@ class Measured:
     def __init__(self, articles: Sequence[Sequence[Passage]], vectors: Floats, sought: Sought) -> None:
         units = [passage for article in articles for passage in article]
         spans = starts(len(article) for article in articles)
-        spoken = Spoken([words(unit.text) for unit in units])
+        self._words_of = [words(unit.text) for unit in units]
+        spoken = Spoken(self._words_of)
         # One feature and narrative after the other, so that each step runs over passages side by side.
         out = np.zeros((len(FEATURES), sought.count, len(units)), dtype=np.float32)
         self.features: Floats = out.transpose(2, 1, 0)
         self._named = named = dict(zip(FEATURES, out, strict=True))
         self._vectors, self._sought = vectors, sought
-        self._said = sought.words.vocabulary.said_in(spoken)
         named["claim_words"][:] = 1
         named["claim_cosine"][:], self._plain = _similarities(vectors, sought.meaning)
-        predicate, named["phrase_words"][:] = sought.words.as_it_is(self._said)
+        predicate, named["phrase_words"][:] = sought.words.as_it_is(spoken)
         named["predicate_words"][:] = np.maximum(predicate, named["phrase_words"])
         named["actors"][:] = _actors_near(spoken, units, spans, sought.actors)
         named["actors_and_predicate"][:] = named["actors"] * named["predicate_words"]
@@ -73,7 +73,7 @@ class Measured:
         """Measure what is left, of these passages."""
         negatives = self._sought.meaning.negatives(self._vectors[rows])
         self._named["negative_margin"][:, rows] = np.maximum(0, negatives - self._plain[:, rows])
-        self._named["claim_words"][:, rows] = self._sought.words.claims(self._said[:, rows])
+        self._named["claim_words"][:, rows] = self._sought.words.claims([self._words_of[row] for row in rows])
 
 
 def from_centre(vectors: Floats, centre: Floats) -> Floats:

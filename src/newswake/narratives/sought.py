@@ -8,10 +8,9 @@ from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from newswake.models import Definition
-from newswake.narratives.synonyms import Alike, load_table
+from newswake.narratives.synonyms import Alike
 from newswake.narratives.vocabulary import Spoken, Vocabulary
 from newswake.narratives.words import name_word, sought_stems, stem, stem_of, weights_of, words
 
@@ -114,23 +113,22 @@ class Words:
         predicates = [(claim - own) or claim for claim, own in zip(claims, of_claims, strict=True)]
         sought = sorted(set().union(*claims))
         self._counts = (claim_counts, phrase_counts)
-        self.vocabulary = Vocabulary([*load_table().places, *sought, *chain.from_iterable(phrases)], stem_of)
-        self._of_both = self.vocabulary.weighed(_shares([*predicates, *phrases], [*of_claims, *of_phrases], idf))
-        self._alike = Alike(sought, self.vocabulary)
-        self._of_claims = Vocabulary(sought, stem_of).weighed(_shares(claims, of_claims, idf))
+        self._vocabulary = Vocabulary([*sought, *chain.from_iterable(phrases)], stem_of)
+        self._as_it_is = self._vocabulary.weighed(_shares([*predicates, *phrases], [*of_claims, *of_phrases], idf))
+        self._alike = Alike(sought)
+        self._claims = Vocabulary(sought, stem_of).weighed(_shares(claims, of_claims, idf))
 
-    def as_it_is(self, said: csr_matrix) -> tuple[Floats, Floats]:
-        """Return the best share of a predicate and of a phrase of each definition (rows) that each passage has.
-
-        ``said`` is of ``vocabulary``, passages are its columns.
-        """
+    def as_it_is(self, spoken: Spoken) -> tuple[Floats, Floats]:
+        """Return the best share of a predicate and of a phrase of each definition (rows) that each passage has."""
         claim_counts, phrase_counts = self._counts
-        shares, claims = (self._of_both @ said).toarray(), sum(claim_counts)
+        shares, claims = (self._as_it_is @ self._vocabulary.said_in(spoken)).toarray(), sum(claim_counts)
         return _best_of_each(shares[:claims], claim_counts), _best_of_each(shares[claims:], phrase_counts)
 
-    def claims(self, said: csr_matrix) -> Floats:
-        """Return the best share of a claim likewise; words that are like a claim's count in part."""
-        return _best_of_each(np.asarray(self._of_claims @ self._alike.nearest(said)), self._counts[0])
+    def claims(self, passages: Sequence[Sequence[str]]) -> Floats:
+        """Return the best share of a claim that each passage, given by its words, has likewise; words that are like a
+        claim's count in part."""
+        nearest = self._alike.nearest([set(map(stem_of, said)) for said in passages])
+        return _best_of_each(np.asarray(self._claims @ nearest), self._counts[0])
 
 
 def _shares(targets: Sequence[set[str]], names: Sequence[set[str]], idf: Mapping[str, float]) -> list[dict[str, float]]:

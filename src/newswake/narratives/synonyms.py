@@ -7,13 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-
-from newswake.narratives.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
 
@@ -46,32 +42,29 @@ def load_table() -> WordTable:
 class Alike:
     """How near words come to the ``sought`` stems, 0 to 1: the word itself is 1, one no more alike than ALIKE 0.
 
-    A word that the table lacks meets only itself. Made once for many texts; ``vocabulary`` is what these are read by:
-    it has the sought stems, and of the table what may count for them.
+    A word that the table lacks meets only itself.
     """
 
-    def __init__(self, sought: Sequence[str], vocabulary: Vocabulary) -> None:
-        table = load_table()
-        near = _vectors(table, list(vocabulary.places)) @ _vectors(table, sought).T
-        near -= ALIKE
-        near /= 1 - ALIKE
-        self._near = np.clip(near, 0, 1, out=near)
-        self._near[[vocabulary.places[word] for word in sought], range(len(sought))] = 1
+    def __init__(self, sought: Sequence[str]) -> None:
+        self._directions = _vectors(load_table(), sought)
+        self._columns = {word: column for column, word in enumerate(sought)}
 
-    def nearest(self, said: csr_matrix) -> Floats:
-        """Return how near the nearest word of each passage (columns of ``said``) comes to each of the sought (rows)."""
-        out = np.zeros((said.shape[1], self._near.shape[1]), dtype=np.float32)
-        of_passages = said.tocsc()
-        for place, (start, end) in enumerate(pairwise(of_passages.indptr)):
-            if end > start:
-                self._near.take(of_passages.indices[start:end], axis=0).max(axis=0, out=out[place])
+    def nearest(self, units: Sequence[set[str]]) -> Floats:
+        """Return how near the nearest word of each unit (columns) comes to each of the sought (rows)."""
+        table, known = load_table(), load_table().places.keys()
+        out = np.zeros((len(units), len(self._columns)), dtype=np.float32)
+        for place, unit in enumerate(units):
+            if rows := sorted(table.places[word] for word in unit & known):
+                (self._directions @ table.vectors[rows].T).max(axis=1, out=out[place])
+        out = np.clip((out - ALIKE) / (1 - ALIKE), 0, 1)
+        for place, unit in enumerate(units):
+            out[place, [self._columns[word] for word in unit & self._columns.keys()]] = 1
         return np.ascontiguousarray(out.T)
 
 
 def _vectors(table: WordTable, words: Sequence[str]) -> Floats:
     out = np.zeros((len(words), table.vectors.shape[1]), dtype=np.float32)
-    known = [(row, table.places[word]) for row, word in enumerate(words) if word in table.places]
-    if known:
-        rows, places = np.array(known).T
-        out[rows] = table.vectors[places]
+    for row, word in enumerate(words):
+        if word in table.places:
+            out[row] = table.vectors[table.places[word]]
     return out

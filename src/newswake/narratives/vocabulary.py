@@ -13,12 +13,19 @@ class Spoken:
     """The words of passages as they are written: each different one once, and which of them stand where."""
 
     def __init__(self, passages: Sequence[Sequence[str]]) -> None:
+        counts, numbered = [len(said) for said in passages], _Numbered()
+        self.places = np.fromiter(map(numbered.__getitem__, chain.from_iterable(passages)), np.int64, sum(counts))
+        self.words = list(numbered)
         self.passages = len(passages)
-        self.words = list(dict.fromkeys(chain.from_iterable(passages)))
-        counts = [len(said) for said in passages]
-        place_of = dict(zip(self.words, range(len(self.words)), strict=True)).__getitem__
-        self.places = np.fromiter(map(place_of, chain.from_iterable(passages)), np.int64, sum(counts))
         self.passage_of = np.repeat(np.arange(self.passages), counts)
+
+
+class _Numbered(dict[str, int]):
+    """Words by the number of different ones before them."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
 
 
 class Vocabulary:

@@ -44,7 +44,9 @@ _WRITTEN = re.compile(
 )
 
 
-_SIGNS = ("arxiv", "doi", "github.com", "huggingface.co")  # one of them is in whatever _WRITTEN matches
+# One of them, or the sign of a DOI, is in whatever _WRITTEN matches; "doi" alone is in "doing".
+_SIGNS = ("arxiv", "github.com", "huggingface.co")
+_DOI_SIGN = re.compile(r"doi(?::|\.org|\s?10\.|\s?http)")
 
 
 def primary_id(url: str) -> str:
@@ -61,7 +63,7 @@ def primary_id(url: str) -> str:
 def primaries_written(text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, id) of the primary sources that a text names itself: "arXiv:2501.12948", an address."""
     low = text.lower()
-    if not any(sign in low for sign in _SIGNS):
+    if not (any(sign in low for sign in _SIGNS) or _DOI_SIGN.search(low)):
         return []
     found = []
     for match in _WRITTEN.finditer(text):
