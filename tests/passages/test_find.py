@@ -53,5 +53,6 @@ def test_links_come_from_the_store_into_the_credits_of_any_language(made_store: 
 def test_what_a_language_is_not_served_with_is_not_looked_for() -> None:
     text = "Es kostete 5 Millionen Euro, sagte Ada Lind der Nachrichtenagentur Reuters."
     assert [f.unit for f in find_all(article("de", text), OUTLETS, []).figures] == ["EUR"]
+    assert [f.unit for f in find_all(article("zh", "公司花了500万欧元。"), OUTLETS, []).figures] == ["EUR"]
     assert find_all(article("xx", text), OUTLETS, []).figures == ()
     assert find_all(article("xx", text), OUTLETS, [], [Link("https://nobody.example/1", "x", 0, 1)]).credits == []

@@ -56,7 +56,7 @@ _GREATS = re.compile(rf"大(?!模型|学|楼|会)(?P<noun>{_NOUN})")  # 十大�
 # A few characters up to the end of a clause or a word that stands behind nouns are a noun that no list has.
 _OF_MANY = frozenset("个种名位项条门颗")
 _SHORT_NOUN = re.compile(
-    r"\s?(?P<noun>(?![涨跌停建完发收受死获被上下不可未新])[一-鿿]{1,4}?)"
+    r"\s?(?P<noun>(?![涨跌停建完发收受死获被上下不可未新涉])[一-鿿]{1,4}?)"
     r"(?=$|[，。、；：！？,…」”）)\s]|[在是将被已从与和及对为让后能均都会因由以]|\s?\.\.)"
 )
 _IDIOMS = frozenset("手字行步")  # 两手抓, 十字, 三步: of a few they are no count

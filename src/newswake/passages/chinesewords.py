@@ -26,9 +26,12 @@ def simplified(text: str) -> str:
 
 COMPARATORS: tuple[tuple[Comparator, str], ...] = (
     ("under", "不到|不足|低于|少于|小于|不超过|不超|不高于|不多于|未满|不满|未达|不及"),
-    ("up to", "最多可达|最高可达|最高达|最多|至多|多达|高达|长达"),
+    ("up to", "最多可达|最高可达|最高达|(?<![史新创近年])最高|最多|至多|多达|高达|长达"),
     ("over", "已?超过|不少于|不低于|不下于?|高于|多于|大于|突破|超出|超逾|至少|起码|最少|超|逾|(?<!不)足足"),
-    ("about", "大约|大概|差不多|几乎|几近|接近|将近|约合|(?<![节合签预契违解纽条])约(?:花了?)?|(?<![最附靠邻远贴])近"),
+    (
+        "about",
+        "大约|大概|差不多|几乎|几近|接近|将近|约合|(?<![节合签预契违解纽条])约(?:花了?|占)?|(?<![最附靠邻远贴])近",
+    ),
 )
 # Only before what has a scale: 破亿, 过百万.
 OVER_SCALES = "(?<![打突跌爆侦勘识])破|(?<![通不超经])过"
@@ -65,12 +68,12 @@ DURATIONS = (
     "|(?<=两)日|(?<=数)日|小时|个?钟头|分钟|秒钟?|毫秒|微秒|世纪|个?交易日|个?工作日|昼夜"
 )
 QUANTITIES = (
-    "千瓦时|兆瓦时|吉瓦时|千瓦|兆瓦|吉瓦|太瓦|万千瓦|公里|千米|毫米|厘米|纳米|微米|平方公里|平方千米|平方米|立方米|米"
+    "千瓦时|兆瓦时|吉瓦时|千瓦|兆瓦|吉瓦|太瓦|万千瓦|公里|千米|毫米|厘米|纳米|微米|平方公里|平方千米|平方米|立方米|立方英尺|平方英尺|米"
     "|㎡|公顷|亩|公斤|千克|毫克|微克|克(?![朗罗])|吨|磅|盎司|加仑|升(?![至到级温高值])|毫升|英里|英尺|英寸|摄氏度"
     "|华氏度|光年|海里|标准箱|字节|比特|赫兹|兆赫|千卡|大卡|毫安时?|伏|桶"
 )
 LATIN_UNITS = (
-    "GB|TB|MB|KB|PB|EB|GW|MW|kW|KW|TW|GWh|MWh|kWh|TWh|Hz|MHz|GHz|kHz|km|kg|cm|mm|nm|ms|km/h|TPS|FLOPS?|TFLOPS|PFLOPS"
+    "GB|TB|MB|KB|PB|EB|GW|MW|kW|KW|TW|GWh|MWh|kWh|TWh|Hz|MHz|GHz|kHz|km|kg|cm|CM|mm|nm|ms|km/h|TPS|FLOPS?|TFLOPS|PFLOPS"
     "|EFLOPS|TOPS|fps|dB|mAh|Wh|°C|℃|GPU|CPU|TPU|NPU|[Tt]okens?|API|APP|App|[Aa]gents?|bit|bits|Gbps|Mbps|kV|V|W"
 )
 # Measure words: each with its unit where no noun is told (else itself), and what must not follow it.
@@ -96,7 +99,7 @@ MEASURE_WORDS = tuple(
 )
 # What is counted in business news. Of several that follow one another the last is the unit ("芯片公司": a company).
 NOUNS = (
-    "人民|公司|车企|企业家|承包商|职工|球员|红包|技巧|企业|机构|集团|厂商|工厂|银行|基金|券商|店铺|门店|商家|品牌"
+    "人民|公司|车企|服务中心|企业家|承包商|职工|球员|红包|技巧|企业|机构|集团|厂商|工厂|银行|基金|券商|店铺|门店|商家|品牌"
     "|供应商|运营商|客户|用户|消费者|投资者|股东|开发者|工程师|科学家|研究员|研究人员|研究者|专家|学者|学生|教师|老师"
     "|医生|患者|律师|作家|艺术家|记者|编辑|员工|职员|雇员|高管|董事|成员|会员|代表|委员|议员|候选人|受访者|参与者"
     "|志愿者|作者|创始人|合伙人|司机|乘客|旅客|游客|居民|粉丝|观众|读者|网民|国家|地区|城市|省份|州|县|社区|家庭|学校"
