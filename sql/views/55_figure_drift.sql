@@ -21,11 +21,13 @@ WITH told AS (
         figure_slot.measured,
         regexp_matches(
             lower(figure.measure),
-            '\b(rose|rises?|rising|gain|climb|jump|recover|rebound|bounce|surge|clawed|higher|up\b|added|adds)'
+            '\b(rose|rises?|rising|gain|climb|jump|recover|rebound|bounce|surge|clawed|higher|up\b|added|adds|stieg|gestiegen|stiegen'
+            || '|hausse|augment|bondi|grimp|subi[óo]|sube|aument|alza)|涨|增长|上升|增加|回升'
         ) AS goes_up,
         regexp_matches(
             lower(figure.measure),
-            '\b(fell|falls?|falling|drop|lost|loses?|loss|dive|slid|slump|plunge|sank|sinks|lower|down\b|shed|tumble)'
+            '\b(fell|falls?|falling|drop|lost|loses?|loss|dive|slid|slump|plunge|sank|sinks|lower|down\b|shed|tumble|fiel|gefallen'
+            || '|verlor|sank|baiss|chut|recul|perdu|perte|cay[óo]|cae|baj[óo]|perdi[óo]|desplom)|跌|下降|下滑|减少|蒸发|缩水|亏损'
         ) AS goes_down
     FROM figure
     JOIN figure_slot USING (figure_id)
