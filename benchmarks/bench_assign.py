@@ -128,13 +128,13 @@ def measure(press: Press, window: int, batch: int, model: PairModel) -> Iterator
     reports = press.articles(window, 0, HOURS)
     timed = Timed()
     found = assign_stories(reports, StoryState(), model=model)
-    yield f"{window:,} grouped at once: {timed.said()}, {len(found.founded):,} stories"
+    yield f"{window:,} grouped at once: {timed.stop().said()}, {len(found.founded):,} stories"
     state = found.state
     for _ in range(5):
         arrived = press.articles(batch, HOURS, HOURS + 0.2)
         timed = Timed()
         state = assign_stories(arrived, state.active(START + timedelta(hours=0.2)), model=model).state
-        yield f"{batch:,} more: {timed.said(batch)} (goal 1,000)"
+        yield f"{batch:,} more: {timed.stop().said(batch)} (goal 1,000)"
     yield f"peak memory so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB (goal 2)"
 
 
@@ -143,10 +143,16 @@ class Timed:
 
     def __init__(self) -> None:
         self._began = time.perf_counter(), time.process_time()
+        self.passed = self.used = 0.0
+
+    def stop(self) -> Timed:
+        """Count no longer."""
+        self.passed, self.used = time.perf_counter() - self._began[0], time.process_time() - self._began[1]
+        return self
 
     def said(self, articles: int = 0) -> str:
-        """Say what passed since, and how many articles a second that is."""
-        passed, used = time.perf_counter() - self._began[0], time.process_time() - self._began[1]
+        """Say what passed, and how many articles a second that is."""
+        passed, used = self.passed, self.used
         rate = f", {articles / passed:,.0f} articles/s" if articles else ""
         return f"{passed:.1f} s ({used:.1f} of the processor){rate}"
 

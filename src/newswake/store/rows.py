@@ -95,7 +95,8 @@ def close_and_open(
                 raise StoreError(f"store.{table}: rows, but no subjects that they belong to")
             return Changes(0, 0, 0)
         identity = [*dict.fromkeys([*scope, *(identity or columns or ())])]
-        in_scope = f"EXISTS (SELECT 1 FROM looked_at s WHERE {_same(scope)})"
+        # No column of a scope is NULL, so IN will do: by IS NOT DISTINCT FROM it takes 18 times as long.
+        in_scope = f"({', '.join(f't.{c}' for c in scope)}) IN (SELECT {', '.join(scope)} FROM looked_at)"
         still_there = f"EXISTS (SELECT 1 FROM incoming s WHERE {_same(identity)})" if columns else "false"
         if columns:
             con.execute("CREATE OR REPLACE TEMP VIEW incoming AS SELECT DISTINCT * FROM incoming_rows")

@@ -8,7 +8,6 @@ from datetime import datetime
 import duckdb
 
 from newswake.models import ArticleText
-from newswake.store.analysis import ARTICLE_TEXT
 from newswake.store.rows import append, close_and_open
 
 Connection = duckdb.DuckDBPyConnection
@@ -17,19 +16,36 @@ Connection = duckdb.DuckDBPyConnection
 MACHINE = "analyse"
 
 
+# What is read of the articles ``wanted``. Texts are most of a store and are looked up by their row alone: a join by
+# the id of a version would read those of every article ever.
+_TEXTS = """
+    placed AS MATERIALIZED (
+        SELECT version.rowid AS place, wanted.*
+        FROM wanted JOIN store.version AS version ON version.version_id = wanted.version_id
+    )
+    SELECT placed.article_id, placed.version_id, placed.outlet_id, outlet.publisher_id,
+           coalesce(placed.language, ''), version.title, version.text, version.text_source,
+           placed.first_seen_at, placed.event_at, placed.kind, placed.is_backlog, copies.copy_group_id
+"""
+_FROM = """
+    FROM placed
+    JOIN store.version AS version ON version.rowid = placed.place
+    JOIN store.outlet AS outlet ON outlet.outlet_id = placed.outlet_id
+    JOIN store.copy_member AS copies ON copies.article_id = placed.article_id AND copies.valid_to IS NULL
+"""
+
+
 def without_story(con: duckdb.DuckDBPyConnection) -> list[tuple[ArticleText, str]]:
     """Return the articles in scope that have a copy group and no story yet, each with its group, in order of sight."""
     found = con.execute(
         f"""
-        WITH text AS ({ARTICLE_TEXT})
-        SELECT text.*, copy_member.copy_group_id
-        FROM text
-        JOIN store.copy_member AS copy_member
-            ON copy_member.article_id = text.article_id AND copy_member.valid_to IS NULL
-        WHERE NOT EXISTS (
-            FROM store.story_member AS member WHERE member.article_id = text.article_id AND member.valid_to IS NULL
-        )
-        ORDER BY text.first_seen_at, text.article_id
+        WITH wanted AS MATERIALIZED (
+            FROM store.article
+            WHERE merged_into IS NULL AND in_scope
+                AND article_id NOT IN (SELECT article_id FROM store.story_member WHERE valid_to IS NULL)
+        ),
+        {_TEXTS} {_FROM}
+        ORDER BY placed.first_seen_at, placed.article_id
         """
     ).fetchall()
     return [(ArticleText(*row[:-1]), row[-1]) for row in found]
@@ -39,12 +55,18 @@ def copies_apart(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the stories that have an article of a copy group of which another has one, too."""
     found = con.execute(
         """
-        WITH place AS (
-            SELECT member.story_id, copies.copy_group_id
-            FROM store.story_member AS member
-            JOIN store.copy_member AS copies ON copies.article_id = member.article_id AND copies.valid_to IS NULL
-            JOIN store.article AS article ON article.article_id = member.article_id AND article.in_scope
-            WHERE member.valid_to IS NULL
+        WITH copied AS MATERIALIZED (
+            SELECT article_id, copy_group_id FROM store.copy_member WHERE valid_to IS NULL AND relation <> 'alone'
+        ),
+        member AS MATERIALIZED (
+            SELECT article_id, story_id FROM store.story_member SEMI JOIN copied USING (article_id)
+            WHERE valid_to IS NULL
+        ),
+        place AS MATERIALIZED (
+            SELECT member.story_id, copied.copy_group_id
+            FROM copied
+            JOIN member USING (article_id)
+            SEMI JOIN (SELECT article_id FROM store.article WHERE in_scope) USING (article_id)
         )
         SELECT DISTINCT story_id FROM place
         WHERE copy_group_id IN (
@@ -63,20 +85,23 @@ def active_members(
     those ``besides``."""
     found = con.execute(
         f"""
-        WITH text AS ({ARTICLE_TEXT}),
-        active AS (
+        WITH active AS MATERIALIZED (
             SELECT DISTINCT member.story_id
             FROM store.story_member AS member JOIN store.article AS article USING (article_id)
-            WHERE member.valid_to IS NULL
-                AND (article.event_at >= $since OR member.story_id IN (SELECT unnest($besides::VARCHAR[])))
-        )
-        SELECT text.*, copy_member.copy_group_id, member.story_id
-        FROM text
-        JOIN store.story_member AS member ON member.article_id = text.article_id AND member.valid_to IS NULL
-        JOIN store.copy_member AS copy_member
-            ON copy_member.article_id = text.article_id AND copy_member.valid_to IS NULL
-        SEMI JOIN active ON active.story_id = member.story_id
-        ORDER BY text.first_seen_at, text.article_id
+            WHERE member.valid_to IS NULL AND article.event_at >= $since
+            UNION
+            SELECT unnest($besides::VARCHAR[])
+        ),
+        member AS MATERIALIZED (
+            SELECT article_id, story_id FROM store.story_member SEMI JOIN active USING (story_id) WHERE valid_to IS NULL
+        ),
+        wanted AS MATERIALIZED (
+            SELECT article.*, member.story_id
+            FROM member JOIN store.article AS article USING (article_id)
+            WHERE article.merged_into IS NULL AND article.in_scope
+        ),
+        {_TEXTS}, placed.story_id {_FROM}
+        ORDER BY placed.first_seen_at, placed.article_id
         """,
         {"since": since, "besides": list(besides)},
     ).fetchall()
@@ -119,15 +144,17 @@ def end_emptied(con: duckdb.DuckDBPyConnection, *, as_of: datetime, run_id: str)
     now; for good where none has."""
     found = con.execute(
         """
-        WITH emptied AS (
+        WITH emptied AS MATERIALIZED (
             SELECT story_id FROM store.story
             WHERE merged_into IS NULL
+                AND story_id IN (SELECT story_id FROM store.story_member WHERE valid_to IS NOT NULL)
                 AND story_id NOT IN (SELECT story_id FROM store.story_member WHERE valid_to IS NULL)
                 AND story_id NOT IN (SELECT story_id FROM store.story_lineage WHERE event = 'retire')
         ),
+        past AS MATERIALIZED (SELECT story_id, article_id FROM store.story_member SEMI JOIN emptied USING (story_id)),
         heir AS (
             SELECT past.story_id, arg_min(present.story_id, (whole.first_seen_at, whole.article_id)) AS heir_id
-            FROM store.story_member AS past
+            FROM past
             JOIN store.article AS part USING (article_id)
             JOIN store.article AS whole ON whole.article_id = coalesce(part.merged_into, part.article_id)
             JOIN store.story_member AS present

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -19,6 +19,12 @@ TABLE = (
     "CREATE TABLE IF NOT EXISTS {name}"
     " (text_hash VARCHAR NOT NULL, model VARCHAR NOT NULL, precision VARCHAR NOT NULL, vector FLOAT[] NOT NULL)"
 )
+# Rows this far apart are read apart: what lies between, 15 MB of vectors, takes longer than asking again.
+_GAP = 10_000
+_OF_ROWS = """
+    SELECT text_hash, vector FROM vector SEMI JOIN (SELECT unnest($1::BIGINT[]) AS place) ON rowid = place
+    WHERE rowid BETWEEN $2 AND $3
+"""
 
 
 class Vectors:
@@ -41,15 +47,15 @@ class Vectors:
             return {}
         with self._instance.opened(read_only=True, wait_seconds=self._wait_seconds) as con:
             con.register("asked", pa.table({"text_hash": pa.array(dict.fromkeys(hashes), pa.string())}))
-            found = con.execute(
-                "SELECT text_hash, vector FROM vector SEMI JOIN asked USING (text_hash)"
-                " WHERE model = ? AND precision = ?",
+            # The rows first: a join by the hash would read every vector that there is.
+            rows = con.execute(
+                "SELECT rowid FROM vector SEMI JOIN asked USING (text_hash)"
+                " WHERE model = ? AND precision = ? ORDER BY rowid",
                 self._key,
-            ).to_arrow_table()
-        if not found.num_rows:
-            return {}
-        flat = found["vector"].combine_chunks().flatten().to_numpy()
-        return dict(zip(found["text_hash"].to_pylist(), flat.reshape(found.num_rows, -1), strict=True))
+            ).fetchnumpy()["rowid"]
+            runs = [run for run in np.split(rows, np.flatnonzero(np.diff(rows) > _GAP) + 1) if len(run)]
+            found = [con.execute(_OF_ROWS, [run, int(run[0]), int(run[-1])]).to_arrow_table() for run in runs]
+        return {hash_: vector for part in found for hash_, vector in _by_hash(part)}
 
     def put(self, hashes: Sequence[str], vectors: NDArray[np.float32]) -> int:
         """Keep one row of ``vectors`` (n × dimensions) for each hash; what is there stays. Returns how many were new.
@@ -79,6 +85,11 @@ class Vectors:
         ).fetchone()
         if row is not None and row[0] != size:
             raise StoreError(f"{self._instance.place.path}: {self._key[0]} has {row[0]} dimensions here, not {size}")
+
+
+def _by_hash(found: pa.Table) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    flat = found["vector"].combine_chunks().flatten().to_numpy()
+    return zip(found["text_hash"].to_pylist(), flat.reshape(found.num_rows, -1), strict=True)
 
 
 def _arrow(hashes: Sequence[str], vectors: NDArray[np.float32]) -> pa.Table:
