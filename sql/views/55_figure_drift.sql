@@ -10,8 +10,8 @@
 -- @column passages: two of the passages
 -- @column first_outlet: outlet of the first of them
 -- @column against_first: how it stands to the value that the story told first: same, rounding, bound or conflict; unclear
---   where nothing says that both measure the same thing in the same direction, or where one article tells both, which
---   are two things then, or two claims side by side
+--   where nothing says that both measure the same thing in the same direction, where one is more than a hundred times
+--   the other, or where one article tells both, which are two things then, or two claims side by side
 WITH told AS (
     SELECT
         figure.*,
@@ -98,6 +98,9 @@ final AS (
                 THEN 'bound'
             WHEN
                 together.story_id IS NOT NULL
+                -- a hundredfold: disputes that were read go to 86 ($5.576m, "at least $480m"); what lies farther apart was
+                -- each time another thing ("8 more", "53,000")
+                OR greatest(abs(value_low), abs(first_low)) > 100 * least(abs(value_low), abs(first_low))
                 OR NOT (
                     list_has_any(measured, first_measured) OR (goes_up AND first_goes_up) OR (goes_down AND first_goes_down)
                 )
