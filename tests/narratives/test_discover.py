@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from newswake.narratives.outline import outline, outline_id
 
 NOW = datetime(2025, 1, 27, tzinfo=UTC)
 CENTRE = np.zeros(3, dtype=np.float32)
+NOBODY: dict[str, NDArray[np.float32]] = {}
 SHOCK, OTHER, NOISE = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
 Vector = tuple[float, float, float]
 
@@ -29,7 +31,7 @@ class Press:
 
     def say(
         self, publisher: str, words: str, vector: Vector, hours: float = 1.0, *, position: Position = "title",
-        story: str = "s1", narratives: frozenset[str] = frozenset(), report: str = "",
+        story: str = "s1", narratives: frozenset[str] = frozenset(), report: str = "", named: str = "",
     ) -> None:  # fmt: skip
         number = len(self.sayings)
         passage = Passage("title", 0, len(words), words, position)
@@ -45,13 +47,15 @@ class Press:
                 True,
                 passage,
                 narratives,
+                frozenset([named.lower()] if named else []),
+                ((words.index(named), words.index(named) + len(named)),) if named else (),
             )
         )
         self.vectors.append(vector)
 
-    def rising(self, most: int = 5) -> list[Rising]:
+    def rising(self, most: int = 5, names: Mapping[str, NDArray[np.float32]] | None = None) -> list[Rising]:
         vectors: NDArray[np.float32] = np.array(self.vectors, dtype=np.float32)
-        return find_rising(self.sayings, vectors, CENTRE, NOW, NOW + timedelta(days=1), most=most)
+        return find_rising(self.sayings, vectors, CENTRE, names or NOBODY, NOW, NOW + timedelta(days=1), most=most)
 
 
 def shocked(**more: object) -> Press:
@@ -139,7 +143,7 @@ def test_what_all_of_this_press_has_in_common_makes_nothing_alike() -> None:
     near = [(0.9 * x + 1.0, 0.9 * y + 1.0, 0.9 * z + 1.0) for x, y, z in press.vectors]  # all of it is about AI
     vectors: NDArray[np.float32] = np.array(near, dtype=np.float32)
     centre: NDArray[np.float32] = np.ones(3, dtype=np.float32)
-    (claim,) = find_rising(press.sayings, vectors, centre, NOW, NOW + timedelta(days=1), most=5)
+    (claim,) = find_rising(press.sayings, vectors, centre, NOBODY, NOW, NOW + timedelta(days=1), most=5)
     assert claim.publishers == 4
 
 
@@ -158,7 +162,7 @@ def test_a_steady_claim_rises_over_no_length_of_time() -> None:
     for days in (1, 2, 3, 5, 7):
         until = NOW + timedelta(days=days)
         said = [each for each in press.sayings if each.said_at < until]
-        assert find_rising(said, vectors[: len(said)], CENTRE, NOW, until, most=5) == [], days
+        assert find_rising(said, vectors[: len(said)], CENTRE, NOBODY, NOW, until, most=5) == [], days
 
 
 def test_a_claim_whose_own_report_and_another_hit_one_narrative_is_explained() -> None:
@@ -167,3 +171,37 @@ def test_a_claim_whose_own_report_and_another_hit_one_narrative_is_explained() -
         if each.publisher_id in ("p1", "p3"):
             press.sayings[n] = replace(each, narratives=frozenset(["deepseek-shocks-markets"]))
     assert press.rising() == [], "nor can a question or a fragment stand for it"
+
+
+# Two things that are said of one actor, who makes most of both, with nothing in common but that.
+ACTOR = {"deepseek": np.array([[0.0, 1.0, 0.0]], dtype=np.float32)}
+ONE_THING, ANOTHER = (0.0, 0.9, 0.436), (0.0, 0.9, -0.436)
+
+
+def test_what_is_alike_by_its_actor_alone_is_no_claim() -> None:
+    press = shocked()
+    for n in range(4):
+        press.say(f"q{n}", f"DeepSeek does thing number {n}", ANOTHER if n % 2 else ONE_THING, named="DeepSeek")
+    assert [each.claim.passage.text for each in press.rising(names=ACTOR)] == ["DeepSeek shocks the markets"]
+    assert len(press.rising()) == 2, "as long as nobody takes the name out"
+    for n in range(4):
+        press.say(f"q{n}", "DeepSeek does one thing only", ONE_THING, named="DeepSeek")
+    assert len(press.rising(names=ACTOR)) == 2, "what is said of it is"
+
+
+def test_what_was_usual_is_without_the_actor_too() -> None:
+    press = shocked()
+    for n in range(4):
+        press.say(f"q{n}", "DeepSeek does one thing only", ONE_THING, named="DeepSeek")
+        press.say(f"q{n}", "DeepSeek did another thing", ANOTHER, -24.0, named="DeepSeek")
+    (same,) = [each for each in press.rising(names=ACTOR) if each.claim.named]
+    assert same.publishers == 4 and same.expected == 0.5, "none of those before said this"
+
+
+def test_a_refusal_to_comment_is_neither_claim_nor_evidence() -> None:
+    press = shocked()
+    for n in range(4):
+        press.say(f"q{n}", f"DeepSeek did not immediately respond to request {n} for comment", OTHER)
+    press.say("q5", "DeepSeek declined to comment on the shock", SHOCK)
+    (claim,) = press.rising()
+    assert claim.publishers == 4 and claim.claim.passage.text == "DeepSeek shocks the markets"

@@ -28,6 +28,11 @@ WORLD: World = {
         {"article_id": "copy", "copy_group_id": "c1", "relation": "exact"},
     ],
     "reservation": [{"outlet_id": "h", "seen_on": AT.date(), "source": "page", "kind": "noai"}],
+    "entity": [{"entity_id": "acme", "name": "Acme"}],
+    "mention": [
+        {"article_id": "a1", "span_start": "8", "span_end": "10", "entity_id": "acme"},
+        {"article_id": "a1", "part": "title", "entity_id": "acme", "valid_to": AT},
+    ],
     "hit": [
         {"article_id": "a1", "narrative_id": "n"},
         {"article_id": "a1", "narrative_id": "gone", "valid_to": AT},
@@ -46,4 +51,5 @@ def test_reports_of_always_on_feeds_take_part_once_and_reserved_ones_by_their_ti
     ]  # fmt: skip
     assert {each.report_id for each in found} == {"c1", "creserved"}
     assert [each.narratives for each in found[:2]] == [frozenset({"n"})] * 2
+    assert [(each.named, each.names) for each in found[:2]] == [(frozenset(), ""), (frozenset({"acme"}), "a1")]
     assert latest == AT + timedelta(days=1)

@@ -4,13 +4,16 @@ A passage stands for a claim where passages of several publishers say much the s
 this press (the matcher's centre) is taken out before they are compared, else everything about AI is alike. How far a
 claim rises is the log-likelihood ratio of a Poisson count (Kulldorff 1997, on scan statistics): of the publishers that
 say it now, against those that said it before in equally long times, in proportion to how many reported anything.
+
+What is alike by its actor alone is no claim: two passages must still be alike once the claim's names are taken out of
+both, as the matcher does with a narrative's actors.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from newswake.models import Passage
-from newswake.passages.split import count_words
+from newswake.narratives.claims import can_stand, says_something
 
 Floats = NDArray[np.float32]
 
@@ -27,6 +30,10 @@ Floats = NDArray[np.float32]
 # and of 28 January 2025 where searched channels count too (docs/decisions/0019); at .45 and .5 claims take their topic
 # along, at .55 bans, the wake-up call and the closed sign-up stand apart.
 ALIKE = 0.55
+# And that once the names are out. From .35 to .5 both weeks keep their claim among the first five, and from .4 on it
+# is what "ChatGPT lied to me" and "ChatGPT is a data privacy nightmare" have in common that goes (docs/decisions/0019).
+BARE = 0.45
+_FAINT = 0.3  # a direction weaker than that among names is how their spellings differ
 # A claim of one or two is theirs.
 LEAST_PUBLISHERS = 3
 # Half of 3.84, the 5% level of a likelihood-ratio test with one degree of freedom (Wilks 1938); what is expected counts
@@ -37,12 +44,14 @@ LEAST_RISE = 1.92
 _SAME = _EXPLAINED = 0.5
 _ALMOST = 0.1  # of a time may be missing at its beginning: the first report of a fortnight comes some hours into it
 _ROWS = 512  # claims that are compared at once
-_LEAST_WORDS = 4
 
 
 @dataclass(frozen=True)
 class Saying:
-    """A passage of an article, with its report, publisher and story, and the narratives that the article hits."""
+    """A passage of an article, with its report, publisher and story, and the narratives that the article hits.
+
+    ``named`` are the entities that the passage names, at ``spans`` of it.
+    """
 
     article_id: str
     report_id: str
@@ -54,6 +63,13 @@ class Saying:
     is_sharp: bool  # False: known to the day at best
     passage: Passage
     narratives: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def names(self) -> str:
+        """The entities that the passage names, as it calls them."""
+        return " ".join(self.passage.text[start:end] for start, end in self.spans)
 
 
 @dataclass(frozen=True)
@@ -72,12 +88,20 @@ class Rising:
 
 
 def find_rising(
-    sayings: Sequence[Saying], vectors: Floats, centre: Floats, since: datetime, until: datetime, *, most: int
+    sayings: Sequence[Saying],
+    vectors: Floats,
+    centre: Floats,
+    names: Mapping[str, Floats],
+    since: datetime,
+    until: datetime,
+    *,
+    most: int,
 ) -> list[Rising]:
     """Return up to ``most`` claims that rise from ``since`` until before ``until``, the steepest first.
 
-    ``vectors`` (n, d) are of the sayings' passages, ``centre`` (d) what all have in common. Earlier sayings are what
-    was usual, by whole times as long as the one that is asked for: without one nothing can be seen to rise.
+    ``vectors`` (n, d) are of the sayings' passages, ``centre`` (d) what all have in common, ``names`` (some, d) of each
+    entity that they name. Earlier sayings are what was usual, by whole times as long as the one that is asked for:
+    without one nothing can be seen to rise.
     """
     length, times = until - since, times_before(sayings, since, until)
     if times < 1:
@@ -85,12 +109,14 @@ def find_rising(
     moved = vectors - centre
     moved /= np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
     ages = [(since - each.said_at) / length for each in sayings]  # 0 and less: now
-    now = _Said.of(sayings, moved, [at for at, age in enumerate(ages) if age <= 0], lambda _: 0)
-    before = _Said.of(sayings, moved, [at for at, age in enumerate(ages) if 0 < age <= times], lambda at: int(ages[at]))
+    said = [at for at, each in enumerate(sayings) if says_something(each.passage.text, each.names)]
+    now = _Said.of(sayings, moved, [at for at in said if ages[at] <= 0], lambda _: 0)
+    before = _Said.of(sayings, moved, [at for at in said if 0 < ages[at] <= times], lambda at: int(ages[at]))
     if not before.places:
         return []
+    bases = {each: _basis(names[each] - centre) for each in names}
     found = []
-    for at, near, expected in _heard(sayings, moved, now, before):
+    for at, near, expected in _heard(sayings, moved, bases, now, before):
         saying = [sayings[now.places[place]] for place in near]
         if rising := _judge(sayings[at], _one_a_report(saying), expected):
             found.append((rising, -len(near)))
@@ -124,28 +150,52 @@ class _Said:
         told: NDArray[np.int64] = np.diff((csr_matrix(cosines >= ALIKE) @ self.owners).tocsr().indptr)
         return told
 
+    def whose(self, places: Sequence[int]) -> int:
+        """Return how many publishers, each in its time, some of the sayings are of."""
+        return len(set(self.owners[list(places)].indices.tolist()))
+
 
 def _heard(
-    sayings: Sequence[Saying], moved: Floats, now: _Said, before: _Said
+    sayings: Sequence[Saying], moved: Floats, bases: Mapping[str, Floats], now: _Said, before: _Said
 ) -> Iterator[tuple[int, list[int], float]]:
     """Yield each claim that enough publishers make now: its place, the sayings that are alike, the nearest first, and
     how many publishers were to be expected, half a one more than were seen."""
-    claims = np.array([at for at in now.places if _is_claim(sayings[at].passage)], dtype=np.int64)
+    claims = np.array([at for at in now.places if can_stand(sayings[at].passage, sayings[at].names)], dtype=np.int64)
     for block in np.array_split(claims, max(1, -(-len(claims) // _ROWS))):
         cosines = moved[block] @ now.vectors.T
         told = np.flatnonzero(now.say(cosines) >= LEAST_PUBLISHERS)
-        usual = before.say(moved[block[told]] @ before.vectors.T)
-        for row, seen in zip(told.tolist(), usual.tolist(), strict=True):
-            expected = (seen + 0.5) * now.owners.shape[1] / max(before.owners.shape[1], 1)
-            yield int(block[row]), _nearest_first(cosines[row]), expected
+        earlier = moved[block[told]] @ before.vectors.T
+        for row, row_before in zip(told.tolist(), earlier, strict=True):
+            at = int(block[row])
+            bare = _Bare(sayings[at], moved[at], bases)
+            near = bare.keep(now, _nearest_first(cosines[row]))
+            if now.whose(near) >= LEAST_PUBLISHERS:
+                seen = before.whose(bare.keep(before, _nearest_first(row_before)))
+                yield at, near, (seen + 0.5) * now.owners.shape[1] / max(before.owners.shape[1], 1)
 
 
-def _is_claim(passage: Passage) -> bool:
-    """Whether a passage can stand for a claim: in a title or lead, no question, no fragment, no list of addresses."""
-    words = passage.text.rstrip("\"”’' ")
-    if passage.position == "body" or words.endswith(("?", "…", "...")) or "://" in words:
-        return False
-    return count_words(words) >= _LEAST_WORDS
+class _Bare:
+    """A claim without its names, held against what is near it."""
+
+    def __init__(self, claim: Saying, vector: Floats, bases: Mapping[str, Floats]) -> None:
+        spans = [bases[name] for name in sorted(claim.named) if name in bases]
+        self._names = _basis(np.concatenate(spans)) if spans else np.zeros((0, len(vector)), dtype=np.float32)
+        self._left = self._without(vector[None, :])[0]
+
+    def keep(self, said: _Said, near: list[int]) -> list[int]:
+        """Return which of the sayings at ``near`` still say much the same."""
+        alike = self._without(said.vectors[near]) @ self._left >= BARE
+        return [at for at, is_alike in zip(near, alike, strict=True) if is_alike]
+
+    def _without(self, vectors: Floats) -> Floats:
+        left = vectors - (vectors @ self._names.T) @ self._names
+        return np.asarray(left / np.maximum(np.linalg.norm(left, axis=1, keepdims=True), 1e-6), dtype=np.float32)
+
+
+def _basis(names: Floats) -> Floats:
+    """Return the directions that names span, as rows."""
+    _, strength, directions = np.linalg.svd(names, full_matrices=False)
+    return np.asarray(directions[strength > _FAINT], dtype=np.float32)
 
 
 def _nearest_first(cosines: Floats) -> list[int]:

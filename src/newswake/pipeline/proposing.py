@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newswake.embed import text_hash
 from newswake.models import Entity
 from newswake.narratives.discover import Rising, Saying, find_rising
 from newswake.narratives.match import load_model
 from newswake.narratives.outline import outline, outline_id
+from newswake.pipeline.drafts import vectors_of_texts
 from newswake.settings import Settings
 from newswake.store.analysis import entities
 from newswake.store.facts import read_fact
@@ -25,6 +27,7 @@ PROPOSALS = "proposals"  # a folder of the data: drafts, until somebody promotes
 BASELINE = timedelta(days=14)
 # Passages of an article: its title and opening. Further on stands what a claim's background is.
 _PASSAGES = 12
+_NAMES = 4  # of an entity: the first few say who it is, as for a narrative's actors
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,24 @@ def rising(settings: Settings, heard: Heard, since: datetime, until: datetime, *
     if not sayings:
         return []
     vectors = np.stack([known[key] for key in hashes if key in known])
-    return find_rising(sayings, vectors, np.array(load_model().centre, dtype=np.float32), since, until, most=most)
+    centre = np.array(load_model().centre, dtype=np.float32)
+    named = set().union(*(each.named for each in sayings if each.said_at >= since))
+    names = _names(settings, heard, named)
+    return find_rising(sayings, vectors, centre, names, since, until, most=most)
+
+
+def _names(settings: Settings, heard: Heard, named: Collection[str]) -> dict[str, NDArray[np.float32]]:
+    """Return the vectors of what each entity is called, a row each; the model is loaded where somebody is named."""
+    called = {
+        entity.entity_id: (entity.name, *entity.aliases)[:_NAMES]
+        for entity in heard.entities
+        if entity.entity_id in named
+    }
+    if not called:
+        return {}
+    vectors = vectors_of_texts(settings, heard.precision, [name for names in called.values() for name in names])
+    ends = np.cumsum([len(names) for names in called.values()])
+    return dict(zip(called, np.split(vectors, ends[:-1]), strict=True))
 
 
 def propose(settings: Settings, heard: Heard, since: datetime, until: datetime, *, most: int) -> list[Proposal]:

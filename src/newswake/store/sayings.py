@@ -7,10 +7,12 @@ from datetime import datetime
 
 import duckdb
 
+from newswake.models import Passage
 from newswake.narratives.discover import Saying
 from newswake.passages.split import split_passages
 
 Connection = duckdb.DuckDBPyConnection
+Mention = tuple[str, int, int, str]  # part, start and end there, entity
 
 
 def sayings_between(
@@ -18,7 +20,7 @@ def sayings_between(
 ) -> list[Saying]:
     """Return title and opening sentences, ``most`` passages an article, of the reports in scope that came out from
     ``start`` until before ``end`` in always-on feeds: without copies and what stood there before we looked; of a
-    reserved text the title alone."""
+    reserved text the title alone. Each with the entities that it names."""
     found = con.execute(
         """
         SELECT
@@ -30,6 +32,13 @@ def sayings_between(
                 SELECT coalesce(list(DISTINCT hit.narrative_id), [])
                 FROM store.hit AS hit
                 WHERE hit.article_id = article.article_id AND hit.valid_to IS NULL
+            ),
+            (
+                SELECT coalesce(list((mention.part, mention.span_start, mention.span_end, mention.entity_id)
+                    ORDER BY mention.span_start), [])
+                FROM store.mention AS mention
+                WHERE mention.article_id = article.article_id AND mention.version_id = article.version_id
+                    AND mention.valid_to IS NULL
             )
         FROM article
         JOIN store.version AS version USING (version_id)
@@ -43,10 +52,20 @@ def sayings_between(
         {"start": start, "end": end, "languages": list(languages)},
     ).fetchall()
     return [
-        Saying(article, report, publisher, story, outlet, url, said_at, is_sharp, passage, frozenset(narratives))
-        for article, report, publisher, story, outlet, url, said_at, is_sharp, title, text, narratives in found
+        Saying(art, report, who, story, outlet, url, at, sharp, passage, frozenset(hits), *_named(passage, mentions))
+        for art, report, who, story, outlet, url, at, sharp, title, text, hits, mentions in found
         for passage in split_passages(title, text)[:most]
     ]
+
+
+def _named(passage: Passage, mentions: Sequence[Mention]) -> tuple[frozenset[str], tuple[tuple[int, int], ...]]:
+    """Return which entities a passage names, and where in it."""
+    inside = [
+        (start - passage.start, end - passage.start, entity)
+        for part, start, end, entity in mentions
+        if part == passage.part and passage.start <= start and end <= passage.end
+    ]
+    return frozenset(entity for _, _, entity in inside), tuple((start, end) for start, end, _ in inside)
 
 
 def latest_event(con: Connection) -> datetime | None:
