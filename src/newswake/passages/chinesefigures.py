@@ -170,9 +170,11 @@ def _listed(plain: str, found: list[Figure]) -> list[Figure]:
 
 
 def _as_written(sentence: str, figure: Figure) -> Figure:
-    """Return a figure in the sentence's own characters."""
-    unit = figure.unit
+    """Return a figure in the sentence's own characters; 元 in traditional ones may be of Taiwan, Hong Kong or Macau."""
+    unit, span = figure.unit, sentence[figure.start : figure.end]
+    if unit == "CNY" and re.search("[億萬].*元", span) and "人民" not in span:
+        unit = "元"
     if not unit.isascii() and unit in figure.span:
         at = figure.start + figure.span.rindex(unit)
         unit = sentence[at : at + len(unit)]
-    return replace(figure, span=sentence[figure.start : figure.end], unit=unit)
+    return replace(figure, span=span, unit=unit)
