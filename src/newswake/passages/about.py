@@ -60,10 +60,15 @@ _PLACED = re.compile(r"\b(?:in|into|at|on|across|since|near|throughout)(?: the| 
 def _subject(sentence: str, start: int, end: int) -> str:
     """Return the nearest name before the figure that is no place or time ("in Oslo", "on Monday"), else the nearest
     before, else the first behind."""
-    before = [m for m in _NAME.finditer(sentence, 0, start) if _names(sentence, m)]
-    standing = [m for m in before if not _PLACED.search(sentence, max(0, m.start() - 15), m.start())]
-    found = (standing or before)[-1:] or [m for m in _NAME.finditer(sentence, end) if _names(sentence, m)][:1]
-    words = _SHARES.sub("", found[0].group()).split() if found else []
+    nearest = None
+    for name in reversed([*_NAME.finditer(sentence, 0, start)]):
+        if _names(sentence, name):
+            nearest = nearest or name
+            if not _PLACED.search(sentence, max(0, name.start() - 15), name.start()):
+                nearest = name
+                break
+    found = nearest or next((name for name in _NAME.finditer(sentence, end) if _names(sentence, name)), None)
+    words = _SHARES.sub("", found.group()).split() if found else []
     if words and words[0].lower() in _EMPTY:
         words = words[1:]
     return " ".join(words[:4]) if any(w[0].isalpha() for w in words) else ""
