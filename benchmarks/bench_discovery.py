@@ -88,6 +88,8 @@ def show(event: Event, day: str, settings: Settings) -> bool:
             f"{number} {'*' if is_wanted else ' '} {rising.publishers:3} publishers ({rising.expected:.1f} expected), "
             f"rise {rising.rise:5.1f}: {rising.claim.passage.text}"
         )
+        for also in rising.also:
+            print(f"    also of it: {also.passage.text}")
     print("* found" if found else "NOT FOUND")
     return found
 

@@ -205,3 +205,15 @@ def test_a_refusal_to_comment_is_neither_claim_nor_evidence() -> None:
     press.say("q5", "DeepSeek declined to comment on the shock", SHOCK)
     (claim,) = press.rising()
     assert claim.publishers == 4 and claim.claim.passage.text == "DeepSeek shocks the markets"
+
+
+def test_what_else_is_said_of_the_same_event_is_told_beside_the_claim() -> None:
+    press = shocked()
+    for n in range(4):
+        press.say(f"p{n}", "DeepSeek does one thing only", ONE_THING, named="DeepSeek", story="event")
+    for n in range(3):
+        press.say(f"q{n}", "DeepSeek did another thing", ANOTHER, named="DeepSeek", story="event")
+    shock, one = press.rising(names=ACTOR)
+    assert [each.passage.text for each in one.also] == ["DeepSeek did another thing"] and shock.also == ()
+    press.say("q4", "DeepSeek did another thing", ANOTHER, named="DeepSeek", story="later")
+    assert len(press.rising(names=ACTOR)) == 3, "a claim that goes on into another story stands for itself"

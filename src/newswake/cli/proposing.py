@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _RECENT = timedelta(days=2)
 _SHOWN_EVIDENCE = 4
+_SHOWN_ALSO = 3
 
 
 def propose(
@@ -81,6 +82,8 @@ def _show(number: int, proposal: Proposal, file: Path) -> None:
         say(f"   {said.said_at:%d %b %H:%M}  {said.outlet}: {said.passage.text} ({said.article_id})")
     if len(rising.evidence) > _SHOWN_EVIDENCE:
         say(f"   and {len(rising.evidence) - _SHOWN_EVIDENCE} more")
+    for said in rising.also[:_SHOWN_ALSO]:
+        say(f"   also of it  {said.outlet}: {said.passage.text} ({said.article_id})")
     say(f"   {file}")
 
 

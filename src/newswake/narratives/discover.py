@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -76,7 +76,8 @@ class Saying:
 class Rising:
     """A claim in the words of one of its passages, with one passage of each report that says it, the nearest first.
 
-    ``rise`` is the log-likelihood ratio; ``publishers`` say it now, ``expected`` would if nothing had changed.
+    ``rise`` is the log-likelihood ratio; ``publishers`` say it now, ``expected`` would if nothing had changed. ``also``
+    are claims that rise less, of the same somebody and in no other stories: other words on the same events.
     """
 
     claim: Saying
@@ -85,6 +86,7 @@ class Rising:
     stories: int
     expected: float
     rise: float
+    also: tuple[Saying, ...] = ()
 
 
 def find_rising(
@@ -218,8 +220,8 @@ def _judge(claim: Saying, evidence: tuple[Saying, ...], expected: float) -> Risi
     rise = publishers * math.log(publishers / expected) - (publishers - expected)
     if rise < LEAST_RISE:
         return None
-    stories = len({each.story_id or each.report_id for each in evidence})
-    return Rising(claim, evidence, publishers, stories, round(expected, 3), round(rise, 3))
+    found = Rising(claim, evidence, publishers, 0, round(expected, 3), round(rise, 3))
+    return replace(found, stories=len(_stories(found)))
 
 
 def _is_explained(claim: Saying, evidence: tuple[Saying, ...]) -> bool:
@@ -229,16 +231,26 @@ def _is_explained(claim: Saying, evidence: tuple[Saying, ...]) -> bool:
 
 
 def _unlike(found: Sequence[Rising], most: int) -> list[Rising]:
-    """Return the first of those that say the same."""
+    """Return the first of those that say the same, with what else is said of the same events."""
     kept: list[Rising] = []
+    told: list[set[str]] = []
     for rising in found:
         own = {each.report_id for each in rising.evidence}
-        if all(len(own & _reports(other.evidence)) < _SAME * len(own) for other in kept):
+        if any(len(own & reports) >= _SAME * len(own) for reports in told):
+            continue
+        told.append(own)
+        of = next((place for place, other in enumerate(kept) if _is_of(rising, other)), None)
+        if of is not None:
+            kept[of] = replace(kept[of], also=(*kept[of].also, rising.claim))
+        elif len(kept) < most:
             kept.append(rising)
-        if len(kept) == most:
-            break
     return kept
 
 
-def _reports(evidence: Collection[Saying]) -> set[str]:
-    return {each.report_id for each in evidence}
+def _is_of(rising: Rising, other: Rising) -> bool:
+    """Whether a claim is made in stories of another alone, of somebody whom both name: one event's news, told twice."""
+    return _stories(rising) <= _stories(other) and bool(rising.claim.named & other.claim.named)
+
+
+def _stories(rising: Rising) -> set[str]:
+    return {each.story_id or each.report_id for each in rising.evidence}
