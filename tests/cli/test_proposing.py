@@ -11,6 +11,7 @@ from builders import AT, World, build_world
 
 from newswake.digest.answer import from_json
 from newswake.embed import text_hash
+from newswake.pipeline import drafts
 from newswake.pipeline.answer import build_digest, write_digest
 from newswake.pipeline.job import Job
 from newswake.settings import Settings
@@ -72,6 +73,34 @@ def test_a_rising_claim_is_shown_with_its_evidence_and_becomes_a_narrative(
     mended.with_name(standing.name).write_text(standing.read_text())
     again = newswake("narratives", "promote", "deepseek-shocks-markets")
     assert again.code == 1 and "is a narrative already" in again.err
+
+
+class Named:
+    """Whatever somebody is called means what the claim means."""
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        return np.eye(1, 384, dtype=np.float32).repeat(len(texts), axis=0)
+
+
+@pytest.mark.parametrize("engine", ["duckdb"])
+def test_a_claim_that_is_its_actors_name_alone_is_not_proposed(
+    newswake, shocked: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    with shocked.writing(Run("r", "analyse", AT)) as tx:
+        tx.con.execute(
+            "INSERT INTO store.entity (entity_id, kind, name, aliases, needs_context)"
+            " VALUES ('deepseek', 'company', 'DeepSeek', [], false)"
+        )
+        tx.con.execute(
+            "INSERT INTO store.mention SELECT article_id, article_id, version_id, 'title', 0, 8, 'deepseek',"
+            " valid_from, NULL, 'r' FROM store.version WHERE title = ?",
+            [CLAIM],
+        )
+    publish(shocked)
+    monkeypatch.setattr(drafts, "load_encoder", lambda *_: Named())
+    monkeypatch.setenv("NEWSWAKE_DATA_DIR", str(settings.data_dir))
+    said = newswake("narratives", "propose")
+    assert said.code == 0 and "no claim rises" in said.out, said.err
 
 
 @pytest.mark.parametrize("engine", ["duckdb"])

@@ -30,8 +30,8 @@ Floats = NDArray[np.float32]
 # and of 28 January 2025 where searched channels count too (docs/decisions/0019); at .45 and .5 claims take their topic
 # along, at .55 bans, the wake-up call and the closed sign-up stand apart.
 ALIKE = 0.55
-# And that once the names are out. From .35 to .5 both weeks keep their claim among the first five, and from .4 on it
-# is what "ChatGPT lied to me" and "ChatGPT is a data privacy nightmare" have in common that goes (docs/decisions/0019).
+# And that once the names are out. From .35 to .5 both weeks keep their claim among the first five; at .35 "ChatGPT lied
+# to me" and "ChatGPT is a data privacy nightmare" are still one, at .55 the market shock is lost (docs/decisions/0026).
 BARE = 0.45
 _FAINT = 0.3  # a direction weaker than that among names is how their spellings differ
 # A claim of one or two is theirs.
