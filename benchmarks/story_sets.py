@@ -15,10 +15,12 @@ from newswake.embed import Encoder, load_encoder, settle_precision, text_hash
 
 SETS = Path(__file__).resolve().parents[2] / "shared" / "data" / "stories"
 ENCODER = "packaged:all-MiniLM-L6-v2"
-FEEDS = "feeds_2023_train"
+FEEDS, DEV = "feeds_2023_train", "feeds_2023_dev"
 # What is trained on, part by part, and how much each counts: a week of the feeds is looked at by itself, as a window
 # is, and the three together count twice: it is the stream that Newswake lives on.
 PARTS = {"2023-07": 2 / 3, "2023-09": 2 / 3, "2023-12": 2 / 3, "twin_events": 1.0, "newsweek_2025": 1.0}
+# The weeks of the feeds' sets, whose items are those of kinds_dev.jsonl: their kinds were learned, too.
+WEEKS = {FEEDS: ("2023-07", "2023-09", "2023-12"), DEV: ("2023-02", "2023-03")}
 WINDOW_HOURS = 168.0
 
 Floats = NDArray[np.float32]
@@ -39,6 +41,11 @@ def read_part(part: str) -> Rows:
 def parts_of(left_out: str) -> list[str]:
     """Return the PARTS that a set, or a week of the feeds, is."""
     return [part for part in PARTS if part == left_out or (part[:2] == "20" and left_out == FEEDS)]
+
+
+def weeks_of(left_out: str) -> frozenset[str]:
+    """Return the weeks that a set is, or a week itself; none where its kinds are labelled nowhere."""
+    return frozenset(WEEKS.get(left_out, (left_out,) if left_out[:2] == "20" else ()))
 
 
 class KeptVectors:

@@ -4,11 +4,11 @@
     python benchmarks/train_stories.py --out src/newswake/stories/pair_model.json --plain [--leave-out SET] [--kept DIR]
 
 Reads ../shared/data/stories: ``feeds_2023_train`` week by week, ``twin_events`` and ``newsweek_2025``;
-``feeds_2023_dev`` is for measuring alone. The vectors of each part come from an adapter that did not see it, so that
-the model learns how near reports are that no adapter was trained on; the adapter written beside the model saw all of
-them. ``--plain`` fits on the vectors of the model as it is. ``--leave-out`` names a set, or a week of the feeds
-(2023-07), that nothing is to see: for ``newswake eval stories --model``. ``--kept`` keeps adapters and vectors in a
-folder: eleven take some minutes.
+``feeds_2023_dev`` is for measuring alone. The vectors of each part come from an adapter that did not see it and its
+kinds from a model that did not, so that what is learned is how near reports are that no adapter was trained on, and how
+far kinds can be trusted; the adapter written beside the model saw all of them. ``--plain`` fits on the vectors of the
+model as it is. ``--leave-out`` names a set, or a week of the feeds (2023-07), that nothing is to see: for
+``newswake eval stories --model``. ``--kept`` keeps adapters and vectors in a folder: eleven take some minutes.
 """
 
 from __future__ import annotations
@@ -26,10 +26,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
-from story_sets import ENCODER, PARTS, SETS, WINDOW_HOURS, Floats, KeptVectors, parts_of, read_part
+from story_sets import ENCODER, PARTS, SETS, WINDOW_HOURS, Floats, KeptVectors, parts_of, read_part, weeks_of
 from train_adapter import Adapters
+from train_kinds import GOLD, read_gold
+from train_kinds import fit as fit_kinds
 
 from newswake.adapter import save_adapter
+from newswake.collect.kind import KindModel
 from newswake.stories.compared import compare
 from newswake.stories.evaluate import read_reports
 from newswake.stories.features import Report
@@ -58,12 +61,12 @@ class LabelledPairs:
     same: NDArray[np.bool_]
 
 
-def label_pairs(part: str, encoder: KeptVectors) -> LabelledPairs:
+def label_pairs(part: str, encoder: KeptVectors, kinds: KindModel) -> LabelledPairs:
     """Return the labelled pairs within the window, of one report a copy group."""
     rows = read_part(part)
     gold = {str(row["id"]): row["gold_cluster"] for row in rows if row["gold_cluster"]}
     first: dict[str, Report] = {}
-    for report in read_reports(rows, encoder):
+    for report in read_reports(rows, encoder, kinds=kinds):
         first.setdefault(report.group_id or report.article_id, report)
     reports = list(first.values())
     found = compare(reports, served=("en",))
@@ -109,26 +112,36 @@ class Trainer:
         self._folder = folder
         self.plain = KeptVectors(folder)
         self.adapters = Adapters(folder, self.plain)
-        self._labelled: dict[tuple[str, str], LabelledPairs] = {}
+        self._labelled: dict[tuple[str, str, frozenset[str]], LabelledPairs] = {}
+        self._gold_kinds = read_gold(GOLD)
+        self._kinds: dict[frozenset[str], KindModel] = {}
 
-    def judge_without(self, left_out: Sequence[str], *, adapted: bool, columns: Sequence[str] = FEATURES) -> Judge:
-        """Return a judge of which no part saw anything of ``left_out``."""
-        parts = [part for part in PARTS if part not in left_out]
+    def judge_without(self, left_out: str, *, adapted: bool, columns: Sequence[str] = FEATURES) -> Judge:
+        """Return a judge of which no part saw anything of a set, or of a week of the feeds."""
+        out = parts_of(left_out)
+        labelled = [self._label(part, left_out, adapted=adapted) for part in PARTS if part not in out]
+        told = f"{ENCODER}, {self.plain.precision}"
         if not adapted:
-            labelled = [self._label(part, self.plain) for part in parts]
-            return Judge(fit(labelled, f"{ENCODER}, {self.plain.precision}", columns))
-        labelled = [self._label(part, self.vectors_without([*left_out, part])) for part in parts]
-        told = f"{ENCODER}, {self.plain.precision}, each part by an adapter that did not see it"
-        return Judge(fit(labelled, told, columns), self.adapters.without(left_out))
+            return Judge(fit(labelled, told, columns))
+        told += ", each part by an adapter that did not see it"
+        return Judge(fit(labelled, told, columns), self.adapters.without(out))
 
     def vectors_without(self, left_out: Sequence[str]) -> KeptVectors:
-        """Return the encoder with the adapter that did not see ``left_out``."""
+        """Return the encoder with the adapter that did not see some of PARTS."""
         return KeptVectors(self._folder, self.adapters.without(left_out))
 
-    def _label(self, part: str, encoder: KeptVectors) -> LabelledPairs:
-        key = part, encoder.name
+    def kinds_without(self, left_out: str, part: str = "") -> KindModel:
+        """Return a model of kinds that saw neither a set, or week of the feeds, nor a part."""
+        hidden = weeks_of(left_out) | weeks_of(part)
+        if hidden not in self._kinds:
+            self._kinds[hidden] = fit_kinds([row for row in self._gold_kinds if row["week"] not in hidden])
+        return self._kinds[hidden]
+
+    def _label(self, part: str, left_out: str, *, adapted: bool) -> LabelledPairs:
+        encoder = self.vectors_without([*parts_of(left_out), part]) if adapted else self.plain
+        key = part, encoder.name, weeks_of(left_out)
         if key not in self._labelled:
-            self._labelled[key] = label_pairs(part, encoder)
+            self._labelled[key] = label_pairs(part, encoder, self.kinds_without(left_out, part))
         return self._labelled[key]
 
 
@@ -157,7 +170,7 @@ def main() -> None:
         sys.exit(f"{SETS}: the public sets are not here")
     with tempfile.TemporaryDirectory() as passing:
         trainer = Trainer(chosen.kept or Path(passing))
-        judge = trainer.judge_without(parts_of(chosen.leave_out), adapted=not chosen.plain)
+        judge = trainer.judge_without(chosen.leave_out, adapted=not chosen.plain)
         write(judge, chosen.out, chosen.leave_out)
     assert judge.model
     for name, weight in judge.model.weights.items():

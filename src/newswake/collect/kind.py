@@ -42,12 +42,12 @@ def read_model(file: Path) -> KindModel:
     return _model(file.read_text(encoding="utf-8"), str(file))
 
 
-def tell_kind(title: str, text: str, url: str = "") -> Judgement:
-    """Return the kind of an item and what told it.
+def tell_kind(title: str, text: str, url: str = "", *, model: KindModel | None = None) -> Judgement:
+    """Return the kind of an item and what told it, by ``model`` or the shipped one.
 
     The address is a sign as the words are, and may be missing. Without the model's file the rules alone decide.
     """
-    model = _shipped()
+    model = model or _shipped()
     title, opening, url = item_parts(title, text, url)
     if not model:
         rules = matching_rules(title, url, opening)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from newswake.collect.kind import tell_kind
+from newswake.collect.kind import KindModel, tell_kind
 from newswake.copies import find_pairs, group_copies
 from newswake.models import ArticleText
 from newswake.stories.assign import WINDOW_DAYS, Assignment, assign_stories
@@ -35,15 +35,16 @@ def cluster_rows(
     jaccard: float = 0.8,
     served: Collection[str] = ("en",),
     model: PairModel | None = None,
+    kinds: KindModel | None = None,
     **rule: float,
 ) -> dict[str, str]:
     """Return the story of each row (``id title text source published language``, all but ``id`` may be missing).
 
     ``published`` (ISO 8601) is taken as when the row was first seen, in batches of an hour, with a repair after the
-    last of a day; rows without one make a single batch, which comes last. ``rule`` are the keywords of
-    ``assign_stories``.
+    last of a day; rows without one make a single batch, which comes last. ``kinds`` tells their kinds, else the shipped
+    model does; ``rule`` are the keywords of ``assign_stories``.
     """
-    reports = read_reports(rows, encoder, jaccard=jaccard, served=served)
+    reports = read_reports(rows, encoder, jaccard=jaccard, served=served, kinds=kinds)
     return {
         member.article_id: member.story_id
         for assigned in assign_stream(reports, served=served, model=model, **rule)
@@ -88,9 +89,15 @@ def score_pairs(
 
 
 def read_reports(
-    rows: Sequence[Mapping[str, Any]], encoder: _Encoder, *, jaccard: float = 0.8, served: Collection[str] = ("en",)
+    rows: Sequence[Mapping[str, Any]],
+    encoder: _Encoder,
+    *,
+    jaccard: float = 0.8,
+    served: Collection[str] = ("en",),
+    kinds: KindModel | None = None,
 ) -> list[Report]:
-    """Return the rows as the flow has them when it assigns stories: grouped by copies, with kinds and vectors."""
+    """Return the rows as the flow has them when it assigns stories: grouped by copies, with vectors, and with kinds by
+    ``kinds`` or the shipped model."""
     articles = [_article(row) for row in rows]
     groups = {each.article_id: each.group_id for each in group_copies(articles, find_pairs(articles, jaccard=jaccard))}
     embedded = [article for article in articles if article.language in served]
@@ -109,7 +116,7 @@ def read_reports(
             None if article.first_seen_at == _LAST else article.first_seen_at,
             None if at is None else vectors[at],
             groups[article.article_id],
-            tell_kind(article.title, article.text).verdict,
+            tell_kind(article.title, article.text, model=kinds).verdict,
             None if at is None else vectors[len(embedded) + at],
         )
         reports.append(report)
