@@ -99,7 +99,7 @@ def why(
         ),
     ],
     when: Annotated[
-        str, typer.Argument(metavar="[DAY]", help="Of a share: its day, as 2025-01-27, or its week, as 2025-W05.")
+        str, typer.Argument(metavar="DAY", help="Of a share: its day, as 2025-01-27, or its week, as 2025-W05.")
     ] = "",
     *,
     panel: Annotated[str, typer.Option(help="Of a share: whose press is meant; the digest's panel unless given.")] = "",
