@@ -48,8 +48,9 @@ _OLD_ROWS = (
     """
     INSERT INTO store.article BY NAME
     SELECT article_id, article_id AS canonical_url, 'o' AS outlet_id, article_id || '.1' AS version_id,
-           seen_at AS first_seen_at, seen_at AS event_to, seen_at AS event_at, false AS is_backlog, true AS is_always_on,
-           'en' AS language, 'news' AS kind, true AS in_scope, 'x' AS scope_reason, 'page' AS text_source,
+           seen_at AS first_seen_at, seen_at AS event_to, seen_at AS event_at, false AS is_backlog,
+           true AS is_always_on, 'en' AS language,
+           'news' AS kind, true AS in_scope, 'x' AS scope_reason, 'page' AS text_source,
            'read' AS read_status, 1 AS reads, 'r' AS run_id
     FROM old ORDER BY number
     """,

@@ -12,6 +12,7 @@ from test_adapter import MODEL, small_adapter
 from newswake.adapter import Adapter, save_adapter
 from newswake.pipeline import models
 from newswake.settings import load_settings
+from newswake.store import vectors
 from newswake.store.vectors import Vectors
 
 
@@ -44,3 +45,15 @@ def test_a_text_has_a_vector_of_each(tmp_path: Path) -> None:
     assert settings.embed.model == MODEL
     kept = Vectors.open(settings, model=adapter.encoder, precision="float32").get([models.text_hash("a title")])
     assert [vector.tolist() for vector in kept.values()] == [[0, 1]]
+
+
+def test_vectors_that_lie_far_apart_are_each_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Vectors(tmp_path / "v.duckdb", model="m", precision="float32", wait_seconds=1)
+    other = Vectors(tmp_path / "v.duckdb", model="n", precision="float32", wait_seconds=1)
+    for each in (kept, other):
+        each.put([f"h{n}" for n in range(50)], np.array([[n, -n] for n in range(50)], dtype=np.float32))
+    for gap in (1, 10, 1000):
+        monkeypatch.setattr(vectors, "_GAP", gap)
+        found = kept.get(["h3", "h4", "h6", "h48", "h49", "none"])
+        assert {key: vector.tolist() for key, vector in found.items()} == {f"h{n}": [n, -n] for n in (3, 4, 6, 48, 49)}
+    assert kept.get(["none"]) == {}

@@ -172,6 +172,15 @@ def test_of_equal_pairs_that_with_the_lowest_place_joins_and_a_millionth_below_d
     assert groups(tied, 6) == [0, 0, 0, 3, 3, 3], "a third of a millionth is no difference"
 
 
+def test_what_is_looked_up_most_lies_together_and_scores_as_it_did() -> None:
+    compared = compare([report(n, n % 4) for n in range(30)], served=("en",))
+    ranked, every = compared.ranked(), np.arange(30)
+    most = ranked.terms.indices.max() + 1
+    assert most < compared.terms.indices.max() and np.bincount(ranked.terms.indices)[0] >= 30 / 4
+    one, other = (Rule(each, model=load_pair_model()).score(every, every) for each in (compared, ranked))
+    assert np.array_equal(one.toarray(), other.toarray())
+
+
 def test_reports_score_the_same_in_any_order() -> None:
     rule = Rule(compare([report(n, n % 4) for n in range(12)], served=("en",)), model=load_pair_model())
     every = np.arange(12)

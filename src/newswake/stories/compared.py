@@ -72,6 +72,17 @@ class Compared:
             bursts=weigh_bursts(self.heads.weighs, self.hours),
         )
 
+    def ranked(self) -> Compared:
+        """Return the same reports with what they share in other places: the more of them have it, the lower its place,
+        so that what is looked up most lies together."""
+        shared = {each.name: getattr(self, each.name) for each in fields(self)}
+        matrices = [self.terms, *(each.weighs for each in shared.values() if isinstance(each, Shared))]
+        found = np.bincount(np.concatenate([each.indices for each in matrices]), minlength=BUCKETS)
+        seen = np.flatnonzero(found)
+        place = np.zeros(BUCKETS, dtype=np.int32)
+        place[seen[np.argsort(-found[seen], kind="stable")]] = np.arange(len(seen), dtype=np.int32)
+        return replace(self, **{name: _placed(each, place) for name, each in shared.items()})
+
     def take(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Compared:
         """Return the features of some of the reports."""
         return Compared(**{each.name: _taken(getattr(self, each.name), places) for each in fields(self)})
@@ -153,6 +164,14 @@ def _taken(found: Any, places: NDArray[np.int64] | NDArray[np.bool_]) -> Any:
     if isinstance(found, Shared):
         return Shared(found.weighs[places], found.total[places])
     return found[places]
+
+
+def _placed(found: Any, place: Ids) -> Any:
+    if isinstance(found, Shared):
+        return Shared(_placed(found.weighs, place), found.total)
+    if isinstance(found, csr_matrix):
+        return csr_matrix((found.data, place[found.indices], found.indptr), shape=found.shape)
+    return found
 
 
 def _joined(one: Any, other: Any) -> Any:

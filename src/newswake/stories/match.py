@@ -81,16 +81,24 @@ class Rule:
         return [round(mean, DECIMALS) for mean in (sums / np.maximum(pairs, 1)).tolist()]
 
     def squares(self, groups: Sequence[Places]) -> list[NDArray[np.float64]]:
-        """Return the scores of each group's reports among themselves, shape (n, n) each."""
+        """Return the scores of each group's reports among themselves, shape (n, n) each; places are in order."""
         if not groups:
             return []
-        scored = np.concatenate([scores for *_, scores in self._scored([(group, group) for group in groups])])
-        ends = np.cumsum([len(group) ** 2 for group in groups])
-        parts = np.split(scored.astype(np.float64).round(DECIMALS), ends[:-1])
-        return [part.reshape(len(group), len(group)) for part, group in zip(parts, groups, strict=True)]
+        scored = self._scored([(group, group) for group in groups], half=True)
+        scores = np.concatenate([scores for *_, scores in scored]).astype(np.float64).round(DECIMALS)
+        squares, start = [], 0
+        for size in map(len, groups):
+            square = np.zeros((size, size))
+            square[np.triu_indices(size)] = scores[start : start + size * (size + 1) // 2]
+            squares.append(np.maximum(square, square.T))
+            start += size * (size + 1) // 2
+        return squares
 
-    def _scored(self, groups: Sequence[tuple[Places, Places]]) -> Iterator[tuple[Places, Places, Places, Floats]]:
-        """Yield the pairs of each two groups as (number of the two, one, other, score), as many as fit in memory."""
+    def _scored(
+        self, groups: Sequence[tuple[Places, Places]], *, half: bool = False
+    ) -> Iterator[tuple[Places, Places, Places, Floats]]:
+        """Yield the pairs of each two groups as (number of the two, one, other, score), as many as fit in memory;
+        ``half`` of them, those whose other does not come before the one."""
         parts = [
             (at, block, columns)
             for at, (rows, columns) in enumerate(groups)
@@ -104,18 +112,25 @@ class Rule:
             other = np.concatenate([np.tile(columns, len(rows)) for _, rows, columns in some])
             dense = np.concatenate([(vectors[rows] @ vectors[columns].T).ravel() for _, rows, columns in some])
             numbers = np.repeat([at for at, _, _ in some], [len(rows) * len(columns) for _, rows, columns in some])
+            if half:
+                kept = one <= other
+                numbers, one, other, dense = numbers[kept], one[kept], other[kept], dense[kept]
             yield numbers, one, other, self._scores(one, other, dense, self._sparse(one, other))
 
     def explain(self, one: Places, other: Places) -> tuple[Floats, dict[str, Floats]]:
         """Return the scores of the pairs (one[k], other[k]), and what a reader may see of each: both cosines, the hours
         between, and by the learned model what each feature adds to the log odds (``adds:``; all of them are the whole).
         """
-        found = self.compared
+        found, hours = self.compared, self._hours_apart(one, other)
         dense, sparse = cosines(found.vectors, one, other), self._sparse(one, other)
-        scores, hours = self._scores(one, other, dense, sparse), self._hours_apart(one, other)
         if self.model is None:
+            scores = self._scores(one, other, dense, sparse)
             return scores, {"dense": dense, "sparse": sparse, "hours_apart": hours}
-        columns = dict(zip(FEATURES, pair_features(found, one, other, dense).T, strict=True))
+        features = pair_features(found, one, other, dense)
+        scores, columns = (
+            self._scores(one, other, dense, sparse, features),
+            dict(zip(FEATURES, features.T, strict=True)),
+        )
         added = {f"adds:{name}": column * np.float32(self.model.weights[name]) for name, column in columns.items()}
         added["adds:start"] = np.full(len(one), self.model.intercept, dtype=np.float32)
         return scores, {"dense": dense, "sparse": columns["sparse"], "hours_apart": hours} | added
@@ -131,8 +146,10 @@ class Rule:
             (sparse[at],) = row_products([terms], [terms], one[at], other[at])
         return sparse
 
-    def _scores(self, one: Places, other: Places, dense: Floats, sparse: Floats) -> Floats:
-        """Score pairs by their cosines, 0 outside the window."""
+    def _scores(
+        self, one: Places, other: Places, dense: Floats, sparse: Floats, features: Floats | None = None
+    ) -> Floats:
+        """Score pairs by their cosines, 0 outside the window; by the learned model with all of their ``features``."""
         found, hours = self.compared, self._hours_apart(one, other)
         served, within = found.is_served[one] & found.is_served[other], hours <= self.window_hours
         scores = np.zeros(len(one), dtype=np.float32)
@@ -140,7 +157,10 @@ class Rule:
         if self.model:
             near = np.flatnonzero(served & within & (dense >= NEAR))
             for part in np.array_split(near, max(1, -(-len(near) // _PAIRS))):
-                scores[part] = self.model.score(pair_features(found, one[part], other[part], dense[part]))
+                of_part = (
+                    pair_features(found, one[part], other[part], dense[part]) if features is None else features[part]
+                )
+                scores[part] = self.model.score(of_part)
         else:
             weight = np.float32(self.dense_weight)
             scores = served * _curve((weight * dense + (1 - weight) * sparse) * decay, STEEPNESS, MIDDLE)
