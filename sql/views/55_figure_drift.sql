@@ -11,7 +11,8 @@
 -- @column first_outlet: outlet of the first of them
 -- @column against_first: how it stands to the value that the story told first: same, rounding, bound or conflict; unclear
 --   where nothing says that both measure the same thing in the same direction, where one is more than a hundred times
---   the other, or where one article tells both, which are two things then, or two claims side by side
+--   the other (of money a thousand times), or where one article tells both, which are two things then, or two claims side
+--   by side
 WITH told AS (
     SELECT
         figure.*,
@@ -98,9 +99,10 @@ final AS (
                 THEN 'bound'
             WHEN
                 together.story_id IS NOT NULL
-                -- a hundredfold: disputes that were read go to 86 ($5.576m, "at least $480m"); what lies farther apart was
-                -- each time another thing ("8 more", "53,000")
-                OR greatest(abs(value_low), abs(first_low)) > 100 * least(abs(value_low), abs(first_low))
+                -- counts that lie farther apart than a hundredfold were each time of two things ("8 more", "53,000");
+                -- a disputed cost went from $5.6m to $1.6bn, which is 286 times
+                OR greatest(abs(value_low), abs(first_low))
+                > CASE WHEN regexp_full_match(unit, '[A-Z]{3}') THEN 1000 ELSE 100 END * least(abs(value_low), abs(first_low))
                 OR NOT (
                     list_has_any(measured, first_measured) OR (goes_up AND first_goes_up) OR (goes_down AND first_goes_down)
                 )
