@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -45,9 +47,15 @@ CHECKED = (
 )  # fmt: skip
 
 
-class Blank:
+class ByWords:
+    """Near are texts that share words."""
+
     def encode(self, texts: list[str]) -> np.ndarray:
-        return np.zeros((len(texts), 384), dtype=np.float32)
+        vectors = np.zeros((len(texts), 384), dtype=np.float32)
+        for vector, text in zip(vectors, texts, strict=True):
+            for word in re.findall(r"\w+", text.lower()):
+                vector[crc32(word.encode()) % 384] += 1
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
 
 
 @pytest.fixture
@@ -86,7 +94,7 @@ class Press:
 
 @pytest.fixture
 def press(settings: Settings, store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Press:
-    monkeypatch.setattr(pipeline_models, "_encoder", lambda *_: Blank())
+    monkeypatch.setattr(pipeline_models, "_encoder", lambda *_: ByWords())
     with store.writing(start_run(store, "ingest", AT, settings, {})) as tx:
         build_world(
             tx.con,
@@ -112,7 +120,7 @@ def press(settings: Settings, store: Store, folder: Path, monkeypatch: pytest.Mo
 ALL = [("acme-falls", "a1"), ("acme-falls", "a2"), ("bees-return", "a2")]
 
 
-def say_no(folder: Path, n: int = 30) -> None:
+def say_no(folder: Path, n: int = 45) -> None:
     for number in range(n):
         said = Judgement(f"Acme's shares plunged because of Zeta {number}.", "no", "Ada", "2025-02-01", "Markets")
         keep_judgement(labels_file(folder, "acme-falls"), said)
@@ -131,7 +139,7 @@ def test_labels_move_the_hits_of_their_narrative_and_it_alone_is_looked_for(pres
     assert press.match() == [(["acme-falls"], 3)]
     assert press.hits() == [("bees-return", "a2")]
     assert press.rows("SELECT calibration, calibration_labels FROM narrative ORDER BY narrative_id") == [
-        ("threshold", 30), ("uncalibrated", 0),
+        ("threshold", 45), ("uncalibrated", 0),
     ]  # fmt: skip
     closed = press.rows("SELECT article_id, valid_to FROM store.hit WHERE valid_to IS NOT NULL ORDER BY 1")
     assert [article for article, _ in closed] == ["a1", "a2"]

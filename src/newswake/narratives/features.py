@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newswake.models import Passage
-from newswake.narratives.sought import Actors, Floats, Meaning, Sought, starts
+from newswake.narratives.sought import Floats, Meaning, Sought, starts
 from newswake.narratives.vocabulary import Spoken
 from newswake.narratives.words import words
 
@@ -24,8 +24,12 @@ FEATURES = (
     "phrase_words",  # share of a phrase's weighted stems that stand in the passage, the best phrase's
     "actors",  # share of the actors named in the passage, the one before it, or the title
     "actors_and_predicate",  # the product of the two: who and what
+    "actors_missing",  # whom the statements name but no passage near it: the squared shares of statements, added up
     "title",  # 1 for the title
 )
+# Passages before and behind in which whom the statements name is looked for. From 1 to all of an item F1 on sets left
+# out is the same within .007; these items are short, and a long article that names somebody once is not about it.
+_AROUND = 3
 
 
 def measure(articles: Sequence[Sequence[Passage]], vectors: Floats, sought: Sought) -> Floats:
@@ -60,7 +64,10 @@ class Measured:
         named["claim_cosine"][:], self._plain = _similarities(vectors, sought.meaning)
         predicate, named["phrase_words"][:] = sought.words.as_it_is(spoken)
         named["predicate_words"][:] = np.maximum(predicate, named["phrase_words"])
-        named["actors"][:] = _actors_near(spoken, units, spans, sought.actors)
+        met = sought.actors.met(spoken)
+        named["actors"][:] = (_near(met, units, spans, before=1, behind=0) @ sought.actors.share).T
+        missing = 1 - _near(met, units, spans, before=_AROUND, behind=_AROUND)
+        named["actors_missing"][:] = (missing @ sought.actors.loss).T
         named["actors_and_predicate"][:] = named["actors"] * named["predicate_words"]
         named["title"][:] = [unit.part == "title" for unit in units]
         for start, end in spans:
@@ -94,12 +101,16 @@ def _similarities(vectors: Floats, meaning: Meaning) -> tuple[Floats, Floats]:
     return nameless, plain
 
 
-def _actors_near(spoken: Spoken, units: Sequence[Passage], spans: Sequence[tuple[int, int]], actors: Actors) -> Floats:
-    """Return the share of each definition's actors (rows) met in each passage with its neighbourhood."""
-    met = actors.met(spoken)
+def _near(
+    met: NDArray[np.bool_], units: Sequence[Passage], spans: Sequence[tuple[int, int]], *, before: int, behind: int
+) -> Floats:
+    """Return 1 where an actor (columns) is met in a passage, in the title, or in so many passages before and behind."""
     near = met.copy()
     for start, end in spans:
-        near[start + 1 : end] |= met[start : max(start, end - 1)]
+        for far in range(1, before + 1):
+            near[start + far : end] |= met[start : max(start, end - far)]
+        for far in range(1, behind + 1):
+            near[start : max(start, end - far)] |= met[start + far : end]
         if end > start and units[start].part == "title":
             near[start:end] |= met[start]
-    return np.asarray((near.astype(np.float32) @ actors.share).T)
+    return near.astype(np.float32)

@@ -153,8 +153,11 @@ class Actors:
         self._group_of = np.array([groups[number, group] for number, group, _ in names], dtype=np.intp)
         self._weights = self._vocabulary.weighed([dict.fromkeys(name, 1 / len(name)) for _, _, name in names])
         self.share = np.zeros((len(groups), len(definitions)), dtype=np.float32)  # of a definition's actors
-        for (number, _), place in groups.items():
-            self.share[place, number] = 1 / sum(bool(actor) for actor in definitions[number].actors)
+        self.loss = np.zeros_like(self.share)  # what it costs a definition that this actor is named nowhere near
+        for (number, group), place in groups.items():
+            definition = definitions[number]
+            self.share[place, number] = 1 / sum(bool(actor) for actor in definition.actors)
+            self.loss[place, number] = _share_naming(definition.actors[group], definition.statements) ** 2
 
     def met(self, spoken: Spoken) -> NDArray[np.bool_]:
         """Return whether each actor (columns) is named in each passage (rows)."""
@@ -173,6 +176,13 @@ class Sought:
         self.words = Words(definitions, idf)
         self.actors = Actors(definitions)
         self.count = len(definitions)
+
+
+def _share_naming(actor: Sequence[str], statements: Sequence[str]) -> float:
+    """Return the share of statements that name an actor by one of its names."""
+    names = [set(map(name_word, words(name))) for name in actor]
+    said = [set(map(name_word, words(statement))) for statement in statements]
+    return sum(any(name <= each for name in names) for each in said) / max(1, len(said))
 
 
 def _repeated(actors: Sequence[set[str]], counts: Sequence[int]) -> list[set[str]]:
