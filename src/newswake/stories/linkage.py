@@ -107,9 +107,9 @@ class _Groups:
 
     def _first_pairs(self) -> list[_Pair]:
         """Return a heap with the best pair of each report, of equal ones that with the lowest place."""
-        found = self._after.tocoo()
-        good = found.data >= self._least
-        one, other, scores = found.row[good], found.col[good], found.data[good]
+        good = np.flatnonzero(self._after.data >= self._least)
+        one = np.searchsorted(self._after.indptr, good, "right") - 1
+        other, scores = self._after.indices[good], self._after.data[good]
         group, third = np.concatenate([one, other]), np.concatenate([other, one])
         both = np.concatenate([scores, scores])
         order = np.lexsort((third, -both, group))

@@ -127,10 +127,8 @@ class Rule:
             scores = self._scores(one, other, dense, sparse)
             return scores, {"dense": dense, "sparse": sparse, "hours_apart": hours}
         features = pair_features(found, one, other, dense)
-        scores, columns = (
-            self._scores(one, other, dense, sparse, features),
-            dict(zip(FEATURES, features.T, strict=True)),
-        )
+        scores = self._scores(one, other, dense, sparse, features)
+        columns = dict(zip(FEATURES, features.T, strict=True))
         added = {f"adds:{name}": column * np.float32(self.model.weights[name]) for name, column in columns.items()}
         added["adds:start"] = np.full(len(one), self.model.intercept, dtype=np.float32)
         return scores, {"dense": dense, "sparse": columns["sparse"], "hours_apart": hours} | added
