@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from newswake.models import Passage, Position
@@ -22,6 +24,8 @@ REFUSALS = (
     "Eine Anfrage dazu ließ DeepSeek unbeantwortet.",
     "Das Unternehmen lehnte eine Stellungnahme ab.",
     "OpenAI a refusé de commenter.",
+    "Le groupe n'a pas souhaité s'exprimer.",
+    "OpenAI declined to comment on Tuesday.",
     "DeepSeek n'a pas répondu à une demande de commentaire.",
     "L'entreprise n'a pu être jointe lundi.",
     "OpenAI declinó hacer comentarios.",
@@ -42,6 +46,10 @@ CLAIMS = (
     "La Bourse a refusé de croire au miracle",
     "DeepSeek no responde sobre Tiananmén",
     "Italia se negó a abrir la aplicación",
+    "The chatbot refuses to comment on Tiananmen.",
+    "Le ministre a souhaité s'exprimer sur l'interdiction de la puce.",
+    "The chatbot was asked 200 questions for comment sections.",
+    "The watchdog says the maker did not respond to its request for information",
 )
 
 
@@ -82,3 +90,10 @@ def test_a_name_alone_is_no_evidence() -> None:
 )
 def test_what_can_stand_for_a_claim(words: str, names: str, position: Position, can: bool) -> None:
     assert can_stand(Passage("text", 0, len(words), words, position), names) is can
+
+
+def test_a_row_of_commas_takes_time_by_its_length() -> None:
+    words = "a" + " ," * 50_000 + "."
+    began = time.process_time()
+    assert not can_stand(Passage("text", 0, len(words), words, "lead"), "")
+    assert time.process_time() - began < 3

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from newswake.errors import ModelError
 from newswake.models import Definition, Hit, Passage
+from newswake.narratives.calibrate import Calibration
 from newswake.narratives.features import FEATURES, Measured, measure
 from newswake.narratives.match import MatchModel, find_hits, load_model
 from newswake.narratives.sought import matching_texts
@@ -74,8 +76,8 @@ def test_company_and_order_change_nothing() -> None:
     assert hits(*reversed(articles), threshold=0.0) == together[::-1]
 
 
-@pytest.mark.parametrize("threshold", [0.1, 0.3, 0.5])
-def test_what_cannot_reach_the_threshold_is_skipped_and_changes_no_hit(threshold: float) -> None:
+@pytest.mark.parametrize(("threshold", "margin"), [(0.1, -1.0), (0.3, -1.0), (0.5, -1.0), (0.3, 40.0)])
+def test_what_cannot_reach_the_threshold_is_skipped_and_changes_no_hit(threshold: float, margin: float) -> None:
     random = np.random.default_rng(7)
     said = [
         "Acme",
@@ -96,12 +98,42 @@ def test_what_cannot_reach_the_threshold_is_skipped_and_changes_no_hit(threshold
         (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
         for rows in (0.3 + random.normal(size=(count, 8)) for count in (len(matching_texts(DEFINITIONS)), 180))
     )
-    model = MatchModel({**load_model().weights, "negative_margin": -1.0}, -12.0, {}, {})
+    model = MatchModel({**load_model().weights, "negative_margin": margin}, -12.0, {}, {})
     whole, some = (
         find_hits(articles, vectors, DEFINITIONS, statements, model, threshold=least) for least in (0.0, threshold)
     )
     assert some == [[hit for hit in of if hit.score >= threshold] for of in whole]
     assert 0 < sum(map(len, some)) < sum(map(len, whole))
+
+
+def test_what_a_calibration_lifts_over_the_threshold_is_no_bound_away() -> None:
+    article = split_passages("Markets today", "Acme opens a shop.")
+    blanks = np.zeros((2, 4), np.float32)
+    lifted, model = Calibration("threshold", 12, 6, shift=9.0, version="1"), replace(MODEL, intercept=-10.0)
+    (alone,) = find_hits([article], blanks, [FALLS], blank(FALLS), model, threshold=0.5)
+    ((hit,),) = find_hits([article], blanks, [FALLS], blank(FALLS), model, threshold=0.5, calibrations=[lifted])
+    assert alone == []
+    assert hit.score > 0.5
+
+
+def test_a_barred_passage_leaves_the_next_best_and_of_equals_the_earlier_is_the_hit() -> None:
+    said = "Zeta launch wipes $100 billion off Acme."
+    text = f"Acme College: {said} It rained. {said} It rained. {said}"
+    ((hit,),) = hits(("", text))
+    assert hit.start == text.index(said, 30)
+
+
+def test_whom_most_statements_name_is_missed_and_a_name_without_a_word_breaks_nothing() -> None:
+    definition = replace(FALLS, actors=(("Zeta",), ("Acme",), ("\N{HUGGING FACE}",), ("Beta",)), statements=(
+        "Acme's shares plunged after the launch of Zeta.", "Acme lost billions."))  # fmt: skip
+    texts = ["", "Shares plunged. " * 5, "Zeta came. Shares plunged.", "Acme fell. Shares plunged.",
+             "Acme fell. It rained. It snowed. It froze. Shares plunged."]  # fmt: skip
+    articles = [split_passages("Markets", text) for text in texts]
+    blanks = np.zeros((sum(map(len, articles)), 4), np.float32)
+    found = measure(articles, blanks, MODEL.sought([definition], blank(definition)))
+    missing = found[:, 0, FEATURES.index("actors_missing")]
+    ends = np.cumsum([len(article) for article in articles]) - 1
+    assert missing[ends].tolist() == [1.25, 1.25, 1.0, 0.25, 1.25]
 
 
 def test_what_costs_most_is_measured_of_the_passages_asked_for() -> None:

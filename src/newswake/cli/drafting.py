@@ -156,17 +156,17 @@ def try_file(
     found = _by_report(caught, published.report_of)
     sure = [each for each in found if each[0].hit.score >= level]
     near = found[len(sure) :]
-    articles = sum(len(each) for each in sure)
+    hits = [caught for each in sure for caught in each if caught.hit.score >= level]
     languages = ", ".join(settings.embed.languages)
     say(
         f"{draft.title}: {len(sure)} of {many(published.reports, 'report')} in {languages} would be hits"
-        f" ({articles} of {many(len(published.articles), 'article')}), {len(near)} come near"
+        f" ({len(hits)} of {many(len(published.articles), 'article')}), {len(near)} come near"
     )
     say(labelling.told(calibration_of(settings, published.precision, draft), level))
-    _show_caught(f"Hits, scored {level:.2f} or more, the surest first", sure, limit)
-    _show_caught(f"Near misses, scored {NEAR * level:.2f} or more", near, limit)
-    nearest = {each[0].hit.statement for each in sure}
-    if idle := [statement for statement in draft.statements if statement not in nearest] if sure else []:
+    _show_caught(f"Hits, scored {level:.2f} or more, the surest first", sure, limit, level)
+    _show_caught(f"Near misses, scored {NEAR * level:.2f} or more", near, limit, NEAR * level)
+    nearest = {caught.hit.statement for caught in hits}
+    if idle := [statement for statement in draft.statements if statement not in nearest] if hits else []:
         say("\nNo hit is nearest to these statements:")
         for statement in idle:
             say(f"  {statement}")
@@ -180,14 +180,15 @@ def _by_report(caught: Sequence[Caught], report_of: Mapping[str, str]) -> list[l
     return list(found.values())
 
 
-def _show_caught(title: str, found: Sequence[Sequence[Caught]], limit: int) -> None:
+def _show_caught(title: str, found: Sequence[Sequence[Caught]], limit: int, least: float) -> None:
     if not found:
         return
     say("")
     console.print(f"{title}:", style="bold", markup=False, highlight=False)
     for best, *others in found[:limit]:
         text, hit = best.text, best.hit
-        copied = f", and {', '.join(dict.fromkeys(each.text.outlet for each in others))}" if others else ""
+        copies = dict.fromkeys(each.text.outlet for each in others if each.hit.score >= least)
+        copied = f", and {', '.join(copies)}" if copies else ""
         where = f"{text.outlet}{copied}, {text.event_at:%Y-%m-%d} ({text.article_id})"
         say(f"{hit.score:.2f}  {hit.stance}, {hit.position}; {where}")
         console.print(f"      {plain(best.words)}", style="bold", markup=False, highlight=False)

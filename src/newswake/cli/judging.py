@@ -96,11 +96,18 @@ def one_of_two(questions: Path | None, answers: Path | None) -> None:
         raise fail("--questions, --answers: one after the other: write the questions, answer them, take the answers")
 
 
-def sheet_head(definition: Definition, command: str, author: str, questions: Path) -> list[str]:
-    """Return what a file of questions says at its top: the claim, how to answer, and the command that takes it."""
+def sheet_head(
+    definition: Definition, command: Sequence[str], author: str, questions: Path, folder: Path | None
+) -> list[str]:
+    """Return what a file of questions says at its top: the claim, how to answer, and the command that takes it.
+
+    ``folder`` is that of the narratives where it is not the settings'.
+    """
+    where = ["--narratives", str(folder)] if folder else []
+    takes = ["newswake", "narratives", *command, *where, "--author", author, "--answers", str(questions)]
     return [
         *claim_lines(definition),
         "",
         "Write yes, no or unsure behind each name below; where nothing stands, nothing is said. Then:",
-        f"newswake narratives {command} --author {shlex.quote(author)} --answers {shlex.quote(str(questions))}",
+        shlex.join(takes),
     ]

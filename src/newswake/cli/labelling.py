@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from newswake.narratives.labels import Judgement, Label, Words
     from newswake.pipeline.judging import Candidate
     from newswake.settings import Settings
+    from newswake.store.searching import Text
 
 _ANSWERS = {"y": "yes", "n": "no", "u": "unsure"} | WAYS
 
@@ -65,9 +66,9 @@ def label(
     settings, who = project_settings(narratives_dir=narratives), author.strip() or login()
     definition = definition_of(settings, narrative)
     published = published_articles(settings, began, ended)
-    judge = _Judge(definition, who, labels_file(settings.narratives_dir, narrative))
+    judge = _Judge(definition, who, labels_file(settings.narratives_dir, narrative), narratives)
     if answers is not None:
-        kept = judge.take(answers, _best(settings, published, definition))
+        kept = judge.take(answers, published)
     elif review:
         kept = judge.put(judge.said()[:limit], questions, f"{who} has judged nothing of it yet")
     else:
@@ -104,6 +105,7 @@ class _Judge:
     definition: Definition
     author: str
     file: Path
+    folder: Path | None = None  # of the narratives, where it is not the settings'
 
     def _judgements(self) -> list[Judgement]:
         from newswake.narratives.labels import last_said, load_judgements
@@ -124,12 +126,13 @@ class _Judge:
 
         version, level = self.definition.version, settings.narratives.threshold
         found = near_threshold(best, published.report_of, self._judgements(), version, level)[:limit]
-        return [_asked(each) for each in sorted(found, key=lambda each: text_hash(each.words.passage))]
+        return [_asked(e.text, e.words) for e in sorted(found, key=lambda each: text_hash(each.words.passage))]
 
     def put(self, asked: Sequence[_Asked], questions: Path | None, else_say: str) -> int:
         """Ask the questions, or write them to a file where one is named; return how many judgements were kept."""
         if questions and asked:
-            head = sheet_head(self.definition, f"label {self.definition.narrative_id}", self.author, questions)
+            command = ["label", self.definition.narrative_id]
+            head = sheet_head(self.definition, command, self.author, questions, self.folder)
             write_questions(questions, head, [Question(self._name(e), tuple(_lines(e)), e.said) for e in asked])
             return 0
         show_claim(self.definition)
@@ -142,10 +145,16 @@ class _Judge:
 
         return go_through(len(asked), answer, lambda place, said: self._keep(asked[place], said), self._take_back)
 
-    def take(self, answers: Path, best: Iterable[Candidate]) -> int:
-        """Keep a file's answers on what can be asked for now, or was judged before; return how many were kept."""
+    def take(self, answers: Path, published: Published) -> int:
+        """Keep a file's answers on passages of the articles, or on what was judged before; return how many were kept.
+
+        Which passage of an article is asked for changes with what was judged meanwhile, so any of them may be answered.
+        """
+        from newswake.pipeline.judging import passages_with_words
+
         said = {self._name(each): each for each in self.said()}
-        asked = {self._name(each): each for each in map(_asked, best)} | said
+        there = (_asked(text, words) for text, words in passages_with_words(published.articles))
+        asked = {self._name(each): each for each in there} | said
         found = read_answers(answers, asked.__contains__)
         before = {name: each.said for name, each in said.items()}
         return take_answers(found, before, lambda name, label: self._keep(asked[name], label))
@@ -175,9 +184,8 @@ class _Judge:
         take_back(self.file, judgement)
 
 
-def _asked(candidate: Candidate) -> _Asked:
-    text = candidate.text
-    return _Asked(candidate.words, f"{text.outlet}, {text.event_at:%Y-%m-%d}", text.article_id)
+def _asked(text: Text, words: Words) -> _Asked:
+    return _Asked(words, f"{text.outlet}, {text.event_at:%Y-%m-%d}", text.article_id)
 
 
 def _lines(asked: _Asked) -> Iterator[str]:
@@ -186,9 +194,9 @@ def _lines(asked: _Asked) -> Iterator[str]:
     yield asked.where
     if title:
         yield title
-    for words, mark in ((before, " "), (passage, ">"), (after, " ")):
-        if words:
-            yield f"{mark} {words}"
+    yield from (f"  {line}" for line in before.splitlines())
+    yield f"> {passage}"
+    yield from (f"  {line}" for line in after.splitlines())
 
 
 def _show(asked: _Asked, place: str) -> None:

@@ -115,6 +115,8 @@ def why(
     from newswake.cli.why_share import why_share
 
     settings = project_settings()
+    if subject is not Subject.share and (panel or tells_all):
+        raise fail(f"why {subject}: --panel and --all are of a share")
     if (subject is Subject.share) is not bool(when):
         raise fail(
             "why share NARRATIVE DAY: a share has a day, as 2025-01-27, or a week, as 2025-W05; nothing else has"

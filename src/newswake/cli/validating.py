@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,7 +71,7 @@ def validate(
     file = sample_file(settings.narratives_dir, sample.frame.sample_id)
     judge = _Judge(settings, precision, definition, sample, who, file)
     if questions:
-        judge.write(questions, f"validate {narrative} --from {start} --to {end}")
+        judge.write(questions, ["validate", narrative, "--from", start, "--to", end], narratives)
         return
     if answers:
         judge.take(answers)
@@ -136,10 +136,10 @@ class _Judge:
 
         go_through(len(left), answer, lambda place, said: self._keep(left[place][0].report_id, said), self._take_back)
 
-    def write(self, file: Path, command: str) -> None:
+    def write(self, file: Path, command: Sequence[str], folder: Path | None) -> None:
         """Write the reports that are left to a file, to be judged there."""
         listed = [Question(self._name(drawn), tuple(self._lines(*read, address=True))) for drawn, read in self._left()]
-        write_questions(file, sheet_head(self.definition, command, self.author, file), listed)
+        write_questions(file, sheet_head(self.definition, command, self.author, file, folder), listed)
 
     def take(self, answers: Path) -> None:
         """Keep a file's answers on reports of the sample."""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from newswake.cli.project import fail
@@ -87,7 +87,7 @@ def _why_none(narrative: Row, first: date, last: date) -> str:
     began, ended, since = narrative["window_from"], narrative["window_to"], narrative["scored_since"]
     if (began and last < began) or (ended and first > ended):
         return f"its definition counts attention from {began or 'the start'} to {ended or 'now'}"
-    if since and last < since.date():
+    if since and datetime.combine(last, time(), UTC) < since:
         return f"it has been looked for since {since:%Y-%m-%d}"
     return "no outlet of the panel was observed then"
 
@@ -119,10 +119,9 @@ def _number(con: duckdb.DuckDBPyConnection, share: _Share, week: Week | None) ->
         interval = f" (95%: {low:.1f} to {high:.1f}, from resampling stories)" if low is not None else ""
         yield f"is {number}{interval}"
         yield f"   of outlets that were observed on that day, in a language that is measured ({languages})"
-        yield (
-            f"   {100 * day['feeds_ok_ratio']:.0f}% of the feeds answered,"
-            f" {100 * (day['text_ok_ratio'] or 0):.0f}% of the articles have a text"
-        )
+        texts = day["text_ok_ratio"]
+        told = "" if texts is None else f", {100 * texts:.0f}% of the articles have a text"
+        yield f"   {100 * day['feeds_ok_ratio']:.0f}% of the feeds answered{told}"
     else:
         counted = f"{len(share.days)} of 7 days" if len(share.days) < 7 else "7 days"
         yield f"is {number}"
@@ -233,7 +232,12 @@ def _why_not(share: _Share, row: Row, first: date, last: date) -> str:
             "of an outlet that was not observed all week",
         ),
         (row["copy_group_id"] is None, "not compared with others' texts yet"),
-        (row["report_day"] is not None and not first <= row["report_day"] <= last, "a copy of a report of another day"),
+        (
+            row["language"] in share.narrative["languages"]
+            and row["report_day"] is not None
+            and not first <= row["report_day"] <= last,
+            "a copy of a report of another day",
+        ),
         (row["report_day"] not in counting, "on a day that does not count for this narrative"),
     ):
         if holds:

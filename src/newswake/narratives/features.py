@@ -29,7 +29,7 @@ FEATURES = (
 )
 # Passages before and behind in which whom the statements name is looked for. From 1 to all of an item F1 on sets left
 # out is the same within .007; these items are short, and a long article that names somebody once is not about it.
-_AROUND = 3
+AROUND = 3
 
 
 def measure(articles: Sequence[Sequence[Passage]], vectors: Floats, sought: Sought) -> Floats:
@@ -66,7 +66,7 @@ class Measured:
         named["predicate_words"][:] = np.maximum(predicate, named["phrase_words"])
         met = sought.actors.met(spoken)
         named["actors"][:] = (_near(met, units, spans, before=1, behind=0) @ sought.actors.share).T
-        missing = 1 - _near(met, units, spans, before=_AROUND, behind=_AROUND)
+        missing = 1 - _near(met, units, spans, before=AROUND, behind=AROUND)
         named["actors_missing"][:] = (missing @ sought.actors.loss).T
         named["actors_and_predicate"][:] = named["actors"] * named["predicate_words"]
         named["title"][:] = [unit.part == "title" for unit in units]

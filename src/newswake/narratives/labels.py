@@ -23,7 +23,8 @@ FOLDER = "labels"
 
 
 class Words(NamedTuple):
-    """A passage among what its score hangs on: the article's title, "" where it is the title, and its neighbours."""
+    """A passage among what its score hangs on: the article's title, "" where it is the title, and its neighbours, as
+    many as features.AROUND on either side, a line each."""
 
     title: str
     before: str
@@ -64,13 +65,11 @@ class Judged:
     @property
     def article(self) -> tuple[list[Passage], int]:
         """The passage with its surroundings as a small article, and its place there: it scores as where it stood."""
+        before, after = self.before.splitlines(), self.after.splitlines()
         if not self.title:
-            parts = [("title", self.passage), ("text", self.after)]
-        else:
-            parts = [("title", self.title), *(("text", t) for t in (self.before, self.passage, self.after))]
-        kept = [(part, text) for part, text in parts if text]
-        place = 0 if not self.title else 1 + bool(self.before)
-        return [_passage(part, text) for part, text in kept], place
+            return [_passage("title", self.passage), *(_passage("text", each) for each in after)], 0
+        told = [_passage("text", each) for each in (*before, self.passage, *after)]
+        return [_passage("title", self.title), *told], 1 + len(before)
 
 
 def _passage(part: str, text: str) -> Passage:
@@ -127,12 +126,18 @@ def take_back(file: Path, judgement: Judgement) -> None:
 
 def drop_last_line(file: Path, line: str) -> None:
     """Take out the last of the lines of a file that are ``line``, which ends in a line break."""
-    text = file.read_text(encoding="utf-8", errors="surrogateescape")
-    before, found, after = text.rpartition(line)
+    before, found, after = _read(file).rpartition(line)
     if found:
         fresh = file.with_suffix(".new")
         fresh.write_text(before + after, encoding="utf-8", errors="surrogateescape")
-        fresh.replace(file)
+        if _read(file) != before + found + after:  # somebody else has judged meanwhile
+            drop_last_line(file, line)
+        else:
+            fresh.replace(file)
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="surrogateescape")
 
 
 def forget_articles(narratives_dir: Path, article_ids: Collection[str]) -> int:
@@ -143,7 +148,7 @@ def forget_articles(narratives_dir: Path, article_ids: Collection[str]) -> int:
     """
     gone, unread = 0, []
     for file in sorted((narratives_dir / FOLDER).glob("*.jsonl")):
-        text = file.read_text(encoding="utf-8", errors="surrogateescape")
+        text = _read(file)
         lines = [f"{line}\n" for line in text.removesuffix("\n").split("\n")] if text else []
         of = [_article_of(line) for line in lines]
         kept = [line for line, article_id in zip(lines, of, strict=True) if article_id not in article_ids]

@@ -46,7 +46,7 @@ class MatchModel:
     def logits(self, features: Floats) -> NDArray[np.float64]:
         """Return the log-odds of each pair (the last axis of ``features`` goes)."""
         weights = np.array([self.weights[name] for name in FEATURES])
-        # As ``measure`` lays them out, which makes of it one product without a copy.
+        # As ``measure`` lays them out, so that it is one product.
         of_each = features.T
         summed = weights @ of_each.reshape(len(FEATURES), -1)
         return np.asarray(summed.reshape(of_each.shape[1:]).T + self.intercept, dtype=np.float64)
@@ -202,8 +202,8 @@ def _hits_of(
     hits = []
     for number in map(int, hopeful):
         definition = definitions[number]
-        # The first of equals is the earlier passage.
-        ranked = np.argsort(-logits[:, number], kind="stable")
+        # The first of equals is the earlier passage, also where a product was rounded otherwise.
+        ranked = np.argsort(-logits[:, number].round(6), kind="stable")
         best = next((place for place in ranked if not _is_excluded(article[place].text, definition)), None)
         if best is None:
             continue

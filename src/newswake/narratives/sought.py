@@ -151,7 +151,7 @@ class Actors:
         self._vocabulary = Vocabulary(chain.from_iterable(name for _, _, name in names), name_word)
         groups = {key: place for place, key in enumerate(sorted({(number, group) for number, group, _ in names}))}
         self._group_of = np.array([groups[number, group] for number, group, _ in names], dtype=np.intp)
-        self._weights = self._vocabulary.weighed([dict.fromkeys(name, 1 / len(name)) for _, _, name in names])
+        self._weights = self._vocabulary.weighed([dict.fromkeys(name, 1 / max(1, len(name))) for _, _, name in names])
         self.share = np.zeros((len(groups), len(definitions)), dtype=np.float32)  # of a definition's actors
         self.loss = np.zeros_like(self.share)  # what it costs a definition that this actor is named nowhere near
         for (number, group), place in groups.items():
@@ -180,7 +180,7 @@ class Sought:
 
 def _share_naming(actor: Sequence[str], statements: Sequence[str]) -> float:
     """Return the share of statements that name an actor by one of its names."""
-    names = [set(map(name_word, words(name))) for name in actor]
+    names = [found for name in actor if (found := set(map(name_word, words(name))))]
     said = [set(map(name_word, words(statement))) for statement in statements]
     return sum(any(name <= each for name in names) for each in said) / max(1, len(said))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newswake.models import Definition, Passage
 from newswake.narratives.calibrate import Calibration
+from newswake.narratives.features import AROUND
 from newswake.narratives.labels import Judgement, Words
 from newswake.narratives.match import load_model
 from newswake.pipeline.calibrating import load_calibrations
@@ -37,6 +38,15 @@ def best_passages(
             place = next(n for n, p in enumerate(passages) if (p.part, p.start) == (hit.part, hit.start))
             found.append(Candidate(text, _words_around(passages, place), hit.score))
     return found
+
+
+def passages_with_words(
+    articles: Iterable[tuple[Text, Sequence[Passage]]],
+) -> Iterator[tuple[Text, Words]]:
+    """Yield each passage of the articles with what stands around it."""
+    for text, passages in articles:
+        for place in range(len(passages)):
+            yield text, _words_around(passages, place)
 
 
 def near_threshold(
@@ -72,8 +82,8 @@ def near_threshold(
 def _words_around(passages: Sequence[Passage], place: int) -> Words:
     """Return a passage with its neighbours and its title, the part of an article on which its score hangs."""
     title = passages[0].text if place > 0 else ""
-    before = passages[place - 1].text if place > 1 else ""
-    after = passages[place + 1].text if place + 1 < len(passages) else ""
+    before = "\n".join(each.text for each in passages[max(1, place - AROUND) : place])
+    after = "\n".join(each.text for each in passages[place + 1 : place + 1 + AROUND])
     return Words(title, before, passages[place].text, after)
 
 
