@@ -1,10 +1,13 @@
 -- One row per figure of any version whose value can be set beside others: what it is a value of, and when it was told.
--- Left out are durations, whose bounds no sentence names, figures whose subject is a day, a month, a pronoun or a quantity
--- instead of whom or what it is of, and what was found in a text that another reader, or the same rules, read again since.
+-- Left out are durations, whose bounds no sentence names, figures whose subject is a day, a month, a quarter, a pronoun or
+-- a quantity instead of whom or what it is of, in English, German, French, Spanish and Chinese, or a single letter but X;
+-- and what was found in a text that another reader, or the same rules, read again since.
 -- @column figure_id: the figure; those of earlier versions are not in the view figure
 -- @column story_id: its story
 -- @column slot: the figure's subject, as entity or as written, and its unit; of a change in percent or points also the
---   day on which its article came out: Monday's fall and Tuesday's rise are two things
+--   day on which its article came out: Monday's fall and Tuesday's rise are two things; no subject is a day, a month
+--   ("January 2025"), a quarter, a pronoun, "revenue", "shares" and the like, or a single letter but X; no unit is a
+--   span of time
 -- @column article_id: its article
 -- @column version_id: the version that has it
 -- @column value_low: scaled out; equal to value_high for a single value
@@ -48,7 +51,12 @@ named AS (
         list_filter(
             regexp_extract_all(lower(figure.measure), '\pL{4,}|[\x{4e00}-\x{9fff}]{2,}'),
             lambda word: NOT contains(lower(figure.subject), word)
-            AND NOT starts_with(word, lower(figure.unit))
+            -- The whole word in one of its forms: "European" is none of EUR, and a figure without a unit has words too.
+            AND NOT list_contains(
+                [lower(figure.unit) || ending FOR ending IN ['', 's', 'es', 'e', 'n', 'en']]
+                || [regexp_replace(lower(figure.unit), 'y$', 'ies')],
+                word
+            )
             AND NOT regexp_matches(
                 word,
                 '^((mon|tues|wednes|thurs|fri|satur|sun)day|(second|minute|hour|day|week|month|quarter|year|decade)(s|ly)?|to(day|night)'
@@ -86,17 +94,38 @@ final AS (
     FROM named
     WHERE
         subject <> ''
-        AND NOT regexp_matches(
+        -- "Mars" alone is a company and a planet: the French month only with its year.
+        AND NOT regexp_full_match(
             subject,
-            '^((mon|tues|wednes|thurs|fri|satur|sun)day|(jan|febr)uary|march|april|may|june|july|august|(septem|octo|novem|decem)ber'
-            || '|.|(i|we|you|he|she|it|they|that|there)[''’](s|m|ve|re|d|ll))$'
+            '(mon|tues|wednes|thurs|fri|satur|sun)day|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend'
+            || '|(lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo'
+            || '|(周|星期|礼拜|週|禮拜)[一二三四五六日天]'
+            || '|((jan|febr)uary|march|april|may|june|july|august|(septem|octo|novem|decem)ber|(jan|febr)uar|märz|mai|juni|juli'
+            || '|oktober|dezember|janvier|février|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo'
+            || '|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre|q[1-4]|h[12])([ ,]+(19|20)\d\d)?'
+            || '|mars (19|20)\d\d|[1-4]q|(fy ?)?(19|20)?\d\d|\d*[一二三四五六七八九十]*月(\d*[一二三四五六七八九十]*[日号])?|\d*年(\d+月)?'
+            || '|to(day|night|morrow)|yesterday|heute|gestern|morgen|aujourd[’'']hui|hier|demain|hoy|ayer|mañana'
+            || '|[今昨明前][天日晚年]|去年|[上本下][周月年]|同期'
+        )
+        AND NOT regexp_full_match(
+            subject,
+            '[^x]|(i|we|you|he|she|it|they|that|there)[’''](s|m|ve|re|d|ll)|we|you|he|she|it|they|this|that|these|those|there|who'
+            || '|ich|wir|er|sie|es|ihr|das|dies|je|tu|ils?|elles?|on|nous|vous|cela|yo|él|ellas?|ellos|eso|esto'
+            || '|[我你您他她它咱]们?|我們|你們|他們|她們|它們|其|该公司|該公司|公司|双方|雙方'
         )
         AND NOT regexp_matches(subject, '^(revenues?|sales|turnover|(net )?(profit|income|loss)|earnings|shares?|stocks?)$')
-        AND NOT regexp_matches(
+        AND NOT regexp_full_match(
             lower(unit),
-            '^((second|minute|hour|day|week|month|quarter|year|decade)s?|jahre?|monat|tage?|woche|stunde|sekunde|jahrzehnt|année|an|mois'
-            || '|jour|semaine|heure|seconde|trimestre|décennie|año|mes|día|semana|hora|segundo|minuto|década|年|月|周|星期|天|日'
-            || '|小时|钟头|分钟|秒|季度|世纪|交易日|工作日|小時|鐘頭|分鐘|週)$'
+            '(milli|micro|nano)?seconds?|[mµn]s|minutes?|mins?|hours?|hrs?|h|(week|work|working |business |trading )?days?|nights?|weeks?|weekends?'
+            || '|fortnights?|months?|quarters?|semesters?|years?|decades?|century|centuries|millenni(um|a)|mornings?|evenings?'
+            || '|(milli|mikro|nano)?sekunden?|minuten?|stunden?|tage?n?|nacht|nächten?|wochen?|wochenenden?|monate?n?|quartale?n?'
+            || '|(halb|viertel)?jahre?n?|jahrzehnte?n?|jahrhunderte?n?|jahrtausende?n?'
+            || '|(milli|micro|nano)?secondes?|heures?|jours?|journées?|nuits?|semaines?|week-ends?|mois|(tri|se)mestres?|ans?|années?'
+            || '|décennies?|siècles?|millénaires?'
+            || '|(mili|micro|nano)?segundos?|minutos?|horas?|días?|noches?|semanas?|mes(es)?|(bi|tri|se)?mestres?|años?|décadas?|siglos?'
+            || '|milenios?|quincenas?|jornadas?'
+            || '|个?(交易|工作|營業|营业)日|個?交易日|個?工作日|年|季度?|[个個]?月|周|週|星期|禮拜|礼拜|天|日|[夜晚]|昼夜|晝夜|周末|週末'
+            || '|小[时時]|[个個]?[钟鐘][头頭]|分[钟鐘]|分|秒[钟鐘]?|[毫微纳納]秒|世[纪紀]|年代'
         )
 )
 SELECT * FROM final
