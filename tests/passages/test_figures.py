@@ -90,6 +90,53 @@ def test_a_day_a_unit_and_a_place_of_trading_are_no_subject(text: str, subject: 
     assert find_figures("", text)[-1].subject == subject
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Shares in Acme fell 17% on Monday.", "Acme"),
+        ("Analysts said shares in Acme fell 17%.", "Acme"),
+        ("Bolt said that its stake in the Acme unit was worth 17%.", "Acme"),
+        ("Layoffs at Acme hit 3,600 people.", "Acme"),
+        ("The layoffs at Acme hit 3,600 people.", "Acme"),
+        ("Bolt bought out investors in Acme for $8 billion.", "Acme"),
+        ("Users across Acme rose to 1 billion.", "Acme"),
+        ("Ever since Acme spoke, 40 rivals fell.", "Acme"),
+        ("Bolt moved its workers in Oslo to 4 offices.", "Bolt"),
+    ],
+)
+def test_what_somebody_holds_in_or_does_at_a_company_is_told_of_the_company(text: str, subject: str) -> None:
+    assert find_figures("", text)[0].subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Monday.com raised $574 million.", "Monday.com"),
+        ("April Koh raised $5 million for Acme.", "April Koh"),
+        ("June Yang owns 5%.", "June Yang"),
+        ("May Yang owns 5%.", "May Yang"),
+        ("Acme said that as of May 2025 it had lost 5%.", "Acme"),
+        ("Acme said that in 2025 it had lost 5%.", "Acme"),
+        ("Tuesday Capital led with $5 million.", "Tuesday Capital"),
+        ("On Tuesday Acme lost $5 million.", "Acme"),
+        ("Bolt waited until January 2025 Acme lost $5 million.", "Acme"),
+        ("The January 2025 total was $5 million.", ""),
+        ("Monday’s loss was $5 million.", ""),
+        ("Acme said that by July 1st and August 15 it had lost 5%.", "Acme"),
+        ("It said that as of Friday the U.S. owned 5%.", "U.S."),
+        ("Goods enter the U.S. at 5%.", "U.S."),
+        ("GB News lost £42 million.", "GB News"),
+        ("KB Financial Group invested $30 million.", "KB Financial Group"),
+        ("Golden Hill trading revenue rose 30%.", "Golden Hill"),
+        ("In China trade surplus hit $1 trillion.", "China"),
+        ("Acme trade-in values fell 10%.", "Acme"),
+        ("It has 9GB.", ""),
+    ],
+)
+def test_a_name_that_begins_with_a_day_or_a_unit_is_a_name(text: str, subject: str) -> None:
+    assert find_figures("", text)[0].subject == subject
+
+
 def test_spans_are_exact_through_emphasis_and_in_titles() -> None:
     title, text = "Acme lost $1 trillion", "😀 Intro.\n\nIt has over **1k unique users** and `32GB` of memory."
     found = find_figures(title, text)

@@ -61,3 +61,12 @@ def test_time_grows_with_the_length_alone() -> None:
     for language in ("de", "fr", "es"):
         find_figures("", "1.000 " * 2_000 + "mil " * 2_000 + "más de " * 2_000, language)
     assert time.process_time() - began < 3  # .2 s here
+
+
+def test_a_german_day_or_month_is_no_subject() -> None:
+    for text in (
+        "Acme verlor am Montag 5 Prozent.",
+        "Am Montag verlor Acme 5 Prozent.",
+        "Acme stieg im Januar um 5 Prozent.",
+    ):
+        assert [f.subject for f in find_figures("", text, "de")] == ["Acme"], text
