@@ -166,3 +166,10 @@ def test_a_sentence_without_end_takes_no_time_without_end() -> None:
     found = find_figures("", "1 ton " * 4000 + "and 17% more.")
     assert found[-1].span == "17%" and len(found) > 3000
     assert time.process_time() - began < 10  # 2 s; in one piece it would be minutes
+
+
+def test_a_long_s_a_kelvin_and_a_turkish_i_are_read_as_their_letters() -> None:
+    assert figures("It has millionſ of 5 users.")[0][1] == 2e6
+    assert figures("It has hundreds of mıllions and over 5\u212a unique users.")[0][1:3] == (2e8, 2e8)
+    [figure] = find_figures("", "It cost Yılmaz $6 mİllion.")
+    assert (figure.span, figure.value_low, figure.subject) == ("$6 mİllion", 6e6, "Yılmaz")

@@ -70,3 +70,13 @@ def test_a_german_day_or_month_is_no_subject() -> None:
         "Acme stieg im Januar um 5 Prozent.",
     ):
         assert [f.subject for f in find_figures("", text, "de")] == ["Acme"], text
+
+
+def test_a_long_s_a_kelvin_and_a_turkish_i_are_read_as_their_letters() -> None:
+    texts = [
+        ("es", "Unos 5 milloneſ de dólares.", "Unos 5 milloneſ de dólares", 5e6),
+        ("de", "Es kostete 5 Mıllionen Euro.", "5 Mıllionen Euro", 5e6),
+        ("fr", "Six mİlliards de dollars.", "Six mİlliards de dollars", 6e9),
+    ]
+    for language, text, span, value in texts:
+        assert [(f.span, f.value_low) for f in find_figures("", text, language)] == [(span, value)], text

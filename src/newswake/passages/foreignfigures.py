@@ -9,6 +9,7 @@ from functools import cache
 from newswake.models import Comparator, Figure
 from newswake.passages.about import measure_and_subject
 from newswake.passages.notations import NOTATIONS, Notation
+from newswake.passages.numbers import with_plain_letters
 
 _DIGITS = r"\d+\.\d{1,2}(?=\s?(?:%|por ciento))|\d{1,3}(?:[.\u202f\u00a0 ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?(?!\.\d{1,2}\b)"
 _SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
@@ -40,24 +41,23 @@ def _comparing(language: str) -> re.Pattern[str]:
 def figures_of(sentence: str, language: str) -> list[Figure]:
     """Return the figures of a sentence; a number that counts nothing is one only where it is large or compared."""
     notation = NOTATIONS[language]
+    read = with_plain_letters(sentence)
     found: list[Figure] = []
-    for match in _pattern(language).finditer(sentence):
-        figure = _figure(sentence, match, notation, language)
+    for match in _pattern(language).finditer(read):
+        figure = _figure(read, match, notation, language)
         if figure is None:
             continue
         last = found[-1] if found else None
         if last and not last.unit and re.fullmatch(notation.ranged, sentence[last.end : figure.start]):
-            span = sentence[last.start : figure.end]
-            found[-1] = replace(
-                figure, start=last.start, value_low=last.value_low, comparator=last.comparator, span=span
-            )
+            found[-1] = replace(figure, start=last.start, value_low=last.value_low, comparator=last.comparator)
             continue
         found.append(figure)
     told = []
     for figure in found:
         if figure.unit or figure.comparator or figure.value_high >= 1e5:
             measure, subject = measure_and_subject(sentence, figure.start, figure.end)
-            told.append(replace(figure, measure=measure, subject=subject))
+            span = sentence[figure.start : figure.end]
+            told.append(replace(figure, span=span, measure=measure, subject=subject))
     return told
 
 

@@ -108,6 +108,8 @@ _START = re.compile(
     rf"(?:(?<=\d)(?<![A-Za-z0-9_].)|(?<=\.)(?=\d)|(?<!\w.)(?i:(?<=a){_A_NUMBER}|{_GOES_ON}))"
 )
 _DIGIT = re.compile(r"\d")
+# What a pattern that takes capitals for small letters takes for s, k and i as well, and no table of words has.
+_OTHER_LETTERS = str.maketrans("ſ\u212aıİ", "skii")
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,11 @@ def _of_ratio(match: re.Match[str]) -> float | None:
     return over / under if under > over > 0 and share else None
 
 
+def with_plain_letters(text: str) -> str:
+    """Return the text, of the same length, without the long s, the sign of the kelvin and the Turkish i."""
+    return text if text.isascii() else text.translate(_OTHER_LETTERS)
+
+
 def may_have_numbers(text: str) -> bool:
     """Whether the text has a digit or a word of a number: two sentences in three have none and need no closer look."""
     if _DIGIT.search(text):
@@ -197,6 +204,7 @@ def may_have_numbers(text: str) -> bool:
 
 def numbers_in(text: str) -> Iterator[Number]:
     """Yield the numbers of ``text`` from left to right; what they are, and whether they count, is for others to say."""
+    text = with_plain_letters(text)
     place = 0
     while at := _START.search(text, place):
         match = CORE.match(text, at.start())

@@ -92,10 +92,12 @@ def find_named(text: str, outlets: Sequence[Outlet]) -> Iterator[Named]:
         if name in programmes() and (whose := _WHOSE.search(text, max(0, start - 8), start)):
             start = whose.start()  # and here the programme says which ABC it is
         places.append(Named(start, end, written, known[name]))
-    taken = [(n.start, n.end) for n in places]
+    taken = bytearray(len(text))  # a byte for each character: a list of stretches would be gone through for each name
+    for place in places:
+        taken[place.start : place.end] = b"\1" * (place.end - place.start)
     for start, end, described in _unknown(text):
-        if not any(a < end and start < b for a, b in taken):
-            taken.append((start, end))
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
             places.append(Named(start, end, text[start:end], None, described))
     yield from sorted(places, key=lambda n: n.start)
 
@@ -170,6 +172,9 @@ def _spellings(name: str) -> set[str]:
     spellings = {name}
     if bare != name:
         spellings.add(f"the {bare}")
+    elif " " in name:
+        # Of two names that begin alike the first to begin wins: "the Bugle" must not win over "the Bugle News Service".
+        spellings |= {f"The {name}", f"the {name}"}
     if bare == name or " " in bare or bare in _KNOWN_BARE:
         spellings |= {bare, bare.upper()} if len(bare) > 5 else {bare}
     return {spelling for spelling in spellings if len(spelling) > 1}
