@@ -395,3 +395,11 @@ def test_the_longest_name_wins_with_an_article_before_it() -> None:
     outlets = [Outlet("bugle", "b", "The Bugle", "b.example"), Outlet("bns", "n", "Bugle News Service", "n.example")]
     for text in ("Acme fell, the Bugle News Service reported.", "Acme fell, according to The Bugle News Service."):
         assert [credit.outlet_id for credit in find_credits("", text, outlets)] == ["bns"], text
+
+
+def test_a_name_with_its_article_may_be_another_outlets() -> None:
+    outlets = [Outlet("forum", "f", "Acme News", "f.example"), Outlet("paper", "p", "The Acme News", "p.example")]
+    assert [n.outlet.outlet_id for n in find_named("The Acme News, and Acme News", outlets) if n.outlet] == [
+        "paper",
+        "forum",
+    ]

@@ -157,6 +157,12 @@ def _names(outlets: tuple[Outlet, ...]) -> tuple[NameFinder, dict[str, Outlet]]:
         for name in (outlet.name, *outlet.aliases):
             for written in _spellings(name):
                 known.setdefault(written, outlet)
+    # Where two names begin alike the first to begin wins: "the Bugle" must not win over "the Bugle News Service". After
+    # all others, since "The Bugle News" may be another outlet's name than "Bugle News".
+    for name, outlet in [*known.items()]:
+        if " " in name and not name.lower().startswith("the "):
+            known.setdefault(f"The {name}", outlet)
+            known.setdefault(f"the {name}", outlet)
     for programme, broadcaster in programmes().items():
         if broadcaster in known:
             known.setdefault(programme, known[broadcaster])
@@ -172,9 +178,6 @@ def _spellings(name: str) -> set[str]:
     spellings = {name}
     if bare != name:
         spellings.add(f"the {bare}")
-    elif " " in name:
-        # Of two names that begin alike the first to begin wins: "the Bugle" must not win over "the Bugle News Service".
-        spellings |= {f"The {name}", f"the {name}"}
     if bare == name or " " in bare or bare in _KNOWN_BARE:
         spellings |= {bare, bare.upper()} if len(bare) > 5 else {bare}
     return {spelling for spelling in spellings if len(spelling) > 1}
