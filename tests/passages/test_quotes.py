@@ -5,6 +5,7 @@ import pytest
 from newswake.errors import ModelError
 from newswake.passages.quotemodel import QuoteModel, Weights, read_model
 from newswake.passages.quotes import find_quotes
+from newswake.passages.stretches import find_stretches
 
 
 def said(text: str, title: str = "") -> list[tuple[str, str]]:
@@ -93,6 +94,21 @@ def test_speakers_in_a_script_without_capitals() -> None:
 
 def test_a_spokesman_keeps_whom_he_speaks_for() -> None:
     assert said("“We will not raise our prices,” said a spokesman for Acme on Monday.")[0][0] == "a spokesman for Acme"
+
+
+def stretched(text: str) -> list[str]:
+    return [text[stretch.start : stretch.end] for stretch in find_stretches(text)]
+
+
+@pytest.mark.parametrize("end", ["“ said Ada Lind.", "“, said Ada Lind.", "“\n\nAda Lind said so.", "“"])
+def test_a_closing_mark_typed_as_an_opening_one_closes(end: str) -> None:
+    assert stretched(f"“We will not raise our prices,{end}") == ["We will not raise our prices,"]
+
+
+def test_an_opening_mark_before_a_word_closes_nothing() -> None:
+    assert stretched("“We had a “plan” at first,” said Ada Lind.") == ["We had a “plan"]
+    text = "“We began with nothing.\n\n“Then we had a lot,” said Ada Lind."
+    assert stretched(text) == ["We began with nothing.\n\n“Then we had a lot,"]
 
 
 def test_another_model_may_stand_in() -> None:

@@ -11,9 +11,10 @@ from functools import cached_property
 from newswake.passages.cues import SPEECH
 from newswake.passages.split import sentence_spans
 
-# Opening mark -> what closes it. Old typewriter pairs are read as well; a ’ before a letter is an apostrophe.
+# Opening mark -> what closes it. Old typewriter pairs are read as well; a ’ before a letter is an apostrophe, and a “
+# behind a word with a blank or a stop behind it is a ” mistyped.
 _PAIRS = {
-    "“": '[”"]', '"': '["”]', "„": "[“”]", "«": "»", "»": "«", "「": "」", "『": "』",
+    "“": r'[”"]|(?<=[\w.,!?])“(?=[\s,.;:)]|\Z)', '"': '["”]', "„": "[“”]", "«": "»", "»": "«", "「": "」", "『": "』",
     "''": "''", "``": "''", "‘": r"’(?![^\W\d_])",
 }  # fmt: skip
 _CLOSERS = {mark: re.compile(rf"(?:{closing})|\n\s*") for mark, closing in _PAIRS.items()}
