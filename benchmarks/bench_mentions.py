@@ -52,7 +52,8 @@ def read_items() -> list[Item]:
             for row in map(json.loads, lines):
                 title = row.get("title") or ""
                 item = hashlib.sha256(((row.get("url") or "") + title).encode()).hexdigest()[:16]
-                if item in wanted and (replay, item) not in articles:
+                # An item may stand twice, first without its text.
+                if item in wanted and not articles.get((replay, item), ("", ""))[1]:
                     body = row.get("text" if "deepseek" in replay else "description_html") or row.get("summary") or ""
                     articles[replay, item] = title, " ".join(_TAG.sub(" ", body).split())
     return [Item(*articles[label["replay"], label["item"]], label) for label in labels]
