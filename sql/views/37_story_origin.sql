@@ -1,5 +1,5 @@
 -- One row per story that somebody credits to another publisher, or in which a primary source is cited: whom its publishers
--- credit, through whom, where it starts, and whom we saw first.
+-- credit, through whom, where it starts, and who came first by our clock.
 -- @column story_id: the story
 -- @column credited_publisher_id: the publisher that most others credit in texts of their own; of equals the first by id;
 --   NULL where none is credited
@@ -9,11 +9,11 @@
 -- @column primary_source: the primary source (paper, repository, model, filing, post, release) that an article of the
 --   story cites first, under its one id; NULL where none is cited
 -- @column primary_cited_by: how many publishers cite it in texts of their own
--- @column first_publisher_id: the publisher of the article that we saw first; NULL where all stood
---   there before we looked
--- @column first_seen_at: when that was
--- @column verdict: agree, disagree, or blind where we do not poll the credited publisher or saw nobody come first; NULL
---   where no publisher is credited
+-- @column first_publisher_ids: who came first by our clock, as first_movers has it, several where they tie; NULL where
+--   nobody can be called first
+-- @column first_at: when the earliest of them came out
+-- @column verdict: agree where the credited publisher is one of them, disagree where it is not, blind where we do not
+--   poll it or nobody can be called first; NULL where no publisher is credited
 WITH credits AS (
     SELECT story_id, publisher_id, credited_publisher_id
     FROM credit
@@ -59,12 +59,9 @@ cited AS (
         row_number() OVER (PARTITION BY credit.story_id ORDER BY first_cited_at, primary_cited_by DESC, credit.credited) = 1
 ),
 seen_first AS (
-    SELECT
-        story_id,
-        arg_min(publisher_id, (first_seen_at, article_id)) AS first_publisher_id,
-        min(first_seen_at) AS first_seen_at
-    FROM article
-    WHERE in_scope AND NOT is_backlog
+    SELECT story_id, list(publisher_id ORDER BY event_at, publisher_id) AS first_publisher_ids, min(event_at) AS first_at
+    FROM first_movers
+    WHERE is_first
     GROUP BY story_id
 ),
 polled AS (
@@ -84,12 +81,12 @@ final AS (
         polled.publisher_id IS NOT NULL AS is_polled,
         cited.primary_source,
         coalesce(cited.primary_cited_by, 0) AS primary_cited_by,
-        seen_first.first_publisher_id,
-        seen_first.first_seen_at,
+        seen_first.first_publisher_ids,
+        seen_first.first_at,
         CASE
             WHEN chained.credited_publisher_id IS NULL THEN NULL
-            WHEN seen_first.first_publisher_id = chained.credited_publisher_id THEN 'agree'
-            WHEN polled.publisher_id IS NULL OR seen_first.first_publisher_id IS NULL THEN 'blind'
+            WHEN list_contains(seen_first.first_publisher_ids, chained.credited_publisher_id) THEN 'agree'
+            WHEN polled.publisher_id IS NULL OR seen_first.story_id IS NULL THEN 'blind'
             ELSE 'disagree'
         END AS verdict
     FROM chained

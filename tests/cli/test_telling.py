@@ -129,13 +129,13 @@ def test_why_a_story_tells_on_whose_word_it_goes_and_where_it_starts() -> None:
         "chain": ["The Wire", "The Scoop"],
         "credited_by": 3,
         "is_polled": True,
-        "first_publisher": "Paper",
+        "first_publishers": ["Paper"],
         "verdict": "disagree",
         "primary_source": "arxiv:2501.1",
         "primary_cited_by": 1,
     }
     assert list(tell_origin(origin)) == [
-        "Of its publishers 3 credit The Wire, who credits The Scoop; but we saw it first at Paper.",
+        "Of its publishers 3 credit The Wire, who credits The Scoop; but by our clock it came first at Paper.",
         "The first primary source cited is arxiv:2501.1, by 1 publisher.",
     ]
     blind = {**origin, "chain": ["The Wire"], "is_polled": False, "verdict": "blind", "primary_source": None}
@@ -153,7 +153,7 @@ def test_the_origin_of_a_story_names_its_publishers(made_store) -> None:
         assert origin and story_origin(con, "s2") is None
         con.execute("ROLLBACK")
     assert (origin["chain"], origin["credited_by"], origin["verdict"]) == (["Wire House", "scoop"], 2, "disagree")
-    assert (origin["first_publisher"], origin["primary_source"]) == ("Paper", "hf:acme/lind")
+    assert (origin["first_publishers"], origin["primary_source"]) == (["Paper"], "hf:acme/lind")
 
 
 def test_ctrl_c_is_one_line_and_130(on_small_store, monkeypatch: pytest.MonkeyPatch) -> None:

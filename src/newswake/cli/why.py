@@ -62,9 +62,9 @@ def tell_origin(origin: Row | None) -> Iterator[str]:
         by, *onward = origin["chain"]
         through = "".join(f", who credits {name}" for name in onward)
         seen = {
-            "agree": "; we saw it first there too",
-            "disagree": f"; but we saw it first at {origin['first_publisher']}",
-            "blind": "; we saw nobody come first"
+            "agree": f"; by our clock it came first at {' and '.join(origin['first_publishers'])}, too",
+            "disagree": f"; but by our clock it came first at {' and '.join(origin['first_publishers'])}",
+            "blind": "; by our clock nobody can be called first"
             if origin["is_polled"]
             else ", whom no feed of ours polls, so our clock cannot say",
         }

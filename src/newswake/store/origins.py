@@ -16,8 +16,9 @@ def story_origin(con: duckdb.DuckDBPyConnection, story_id: str) -> Row | None:
     if not found:
         return None
     origin = dict(zip(columns, found, strict=True))
-    ids = [*origin["chain"], origin["first_publisher_id"]]
+    ids = [*origin["chain"], *(origin["first_publisher_ids"] or ())]
     known = con.execute("SELECT publisher_id, name FROM store.publisher WHERE list_contains(?, publisher_id)", [ids])
     names = dict(known.fetchall())
     by_name = [names.get(publisher, str(publisher).removeprefix("inferred-")) for publisher in ids]
-    return {**origin, "chain": by_name[:-1], "first_publisher": by_name[-1]}
+    of_chain = len(origin["chain"])
+    return {**origin, "chain": by_name[:of_chain], "first_publishers": by_name[of_chain:]}
