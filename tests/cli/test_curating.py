@@ -136,7 +136,7 @@ def test_a_draft_is_tried_on_what_is_published(on_small_store, tmp_path: Path) -
     )
     said = on_small_store("narratives", "test", str(draft))
     assert said.code == 0
-    assert "DeepSeek wipes out value: 2 of 3 articles in en would be hits" in said.out
+    assert "DeepSeek wipes out value: 1 of 2 reports in en would be hits (2 of 3 articles)" in said.out
     assert "DeepSeek wiped out $589bn of Nvidia on Monday." in said.out
 
 

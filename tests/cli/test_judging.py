@@ -102,7 +102,7 @@ def test_where_a_replay_has_ended_no_run_is_promised(
     monkeypatch.setenv("NEWSWAKE_DATA_DIR", str(tmp_path / "replayed"))
     typed("y", "n")
     said = on_small_store("narratives", "label", "wipe-out", "--author", "Ada").out
-    assert "the same replay, run again, scores the narrative again" in said and "newswake run" not in said
+    assert "newswake demo, run again, scores the narrative again" in said and "newswake run" not in said
 
 
 def test_ten_labels_set_a_threshold_which_the_next_trial_heeds(on_small_store, folder: Path) -> None:

@@ -50,7 +50,11 @@ def definition_of(settings: Settings, narrative: str) -> Definition:
 
     found = {definition.narrative_id: definition for definition in load_definitions(settings.narratives_dir)}
     if narrative not in found:
-        raise fail(f"no narrative {narrative!r} in {settings.narratives_dir}: there is {', '.join(found)}")
+        there = ", ".join(found) or "none"
+        raise fail(
+            f"no narrative {narrative!r} in {settings.narratives_dir}: there is {there}; put its file there, or name "
+            "its folder with --narratives"
+        )
     return found[narrative]
 
 
@@ -70,10 +74,13 @@ def published_articles(settings: Settings, began: datetime | None, ended: dateti
 
 def comes_next(settings: Settings, does: str) -> str:
     """Say what takes up what a person judged: the next run, or where a replay has ended the replay made again."""
-    from newswake.replay.mark import is_replayed
+    from newswake.replay.mark import DEMO, is_replayed, replayed
 
-    again = "the same replay, run again," if is_replayed(settings) else "newswake run, or the schedule of newswake up,"
-    return f"{again} {does}"
+    if not is_replayed(settings):
+        return f"newswake run, or the schedule of newswake up, {does}"
+    archive = replayed(settings)
+    again = "newswake demo" if archive == DEMO else f"the replay of {archive}"
+    return f"{again}, run again, {does}"
 
 
 def claim_lines(definition: Definition) -> Iterator[str]:

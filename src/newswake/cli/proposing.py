@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newswake.cli.judging import comes_next
 from newswake.cli.output import plain, say
 from newswake.cli.present import open_copy
 from newswake.cli.project import fail, project_settings, utc_span
@@ -105,4 +106,5 @@ def promote(
     target.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     if file.parent == _folder(settings):
         file.unlink()
-    say(f"{definition.title}: now {target}; newswake run matches it, or narratives test {target} first")
+    matched = comes_next(settings, "matches it")
+    say(f"{definition.title}: now {target}; {matched}; narratives test {target} shows before what it would catch")

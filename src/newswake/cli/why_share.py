@@ -170,7 +170,8 @@ def _reliability(narrative: Row) -> Iterator[str]:
 
 def _article(row: Row) -> str:
     by = row["outlet"] if row["publisher_id"] == row["outlet_id"] else f"{row['outlet']} of {row['publisher_id']}"
-    return f"{row['event_at']:%Y-%m-%d %H:%M}  {by}: {row['title']} ({row['article_id']})"
+    when = f"{row['event_at']:%Y-%m-%d %H:%M}" if row["is_sharp"] else f"{row['event_at']:%Y-%m-%d}, known to the day"
+    return f"{when}  {by}: {row['title']} ({row['article_id']})"
 
 
 def _told_hit(share: _Share, report: Row, number: int) -> Iterator[str]:

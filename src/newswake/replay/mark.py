@@ -17,6 +17,7 @@ from newswake.store.one_run import FLOWS, one_run
 from newswake.store.private import PRIVATE
 from newswake.store.vectors import VECTORS
 
+DEMO = "demo"  # the bundled fortnight's name
 _MARK = "replay-of"  # a file in the data folder that says which archive filled it
 # What a replay writes there. What else lies beside it is somebody's: other replays, the real press in data/live; and
 # a lock's file that is deleted no longer locks.
@@ -35,7 +36,12 @@ def refuse_replayed(settings: Settings) -> None:
 
 def is_replayed(settings: Settings) -> bool:
     """Say whether a replay filled the data folder and none is going on, so that no run comes any more."""
-    return bool(_held_by(settings.data_dir)) and not settings.collect.fetch_via
+    return bool(replayed(settings)) and not settings.collect.fetch_via
+
+
+def replayed(settings: Settings) -> str:
+    """Return the name of the archive whose replay filled the data folder; "" where none did."""
+    return _held_by(settings.data_dir)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from newswake.pipeline.passes import analyse_pass, ingest_pass
 from newswake.replay.archive import Archive
-from newswake.replay.mark import only_replay
+from newswake.replay.mark import DEMO, only_replay
 from newswake.replay.opening import open_archive
 from newswake.replay.server import ReplayServer
 from newswake.replay.stepping import Step, clock_times, step_through
@@ -42,7 +42,7 @@ def rehearse(settings: Settings, run_flow: RunFlow) -> Iterator[Step]:
         return run_flow(served, "digest", as_of=at)
 
     times = clock_times(DEMO_FROM, DEMO_TO, DEMO_STEP)
-    with only_replay(settings.data_dir, "demo"):
+    with only_replay(settings.data_dir, DEMO):
         yield from step_through(settings, archive, seeds, times, ingest=ingest, analyse=analyse, digest=digest)
 
 

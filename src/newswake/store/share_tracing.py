@@ -24,7 +24,10 @@ def narrative_facts(con: duckdb.DuckDBPyConnection, narrative_id: str) -> Row:
         [narrative_id],
     )
     if not found:
-        raise QuestionError(f"no narrative {narrative_id!r} in the published copy: newswake narratives lists them")
+        raise QuestionError(
+            f"no narrative {narrative_id!r} in the published copy: newswake narratives lists those there are; "
+            "one whose file is new has no share before it was looked for"
+        )
     return found[0]
 
 
@@ -122,7 +125,8 @@ def articles_out(
         """
         SELECT
             article.article_id, article.title, article.outlet, article.outlet_id, article.publisher_id,
-            article.event_at, article.copy_group_id, article.language, article.in_scope, article.scope_reason,
+            article.event_at, coalesce(article.event_to - article.event_from <= INTERVAL 1 HOUR, false) AS is_sharp,
+            article.copy_group_id, article.language, article.in_scope, article.scope_reason,
             article.is_backlog, article.is_always_on, appearance.article_id IS NOT NULL AS is_in_panel,
             coalesce(appearance.is_observed, false) AS is_observed, report.day AS report_day,
             (
