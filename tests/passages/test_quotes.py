@@ -128,7 +128,7 @@ def test_time_grows_with_the_length_alone() -> None:
 
 
 def test_a_page_of_marks_takes_no_time_without_end() -> None:
-    for unit in ("“a”", "“a b” said ", "“a\n", "Cd: “x”, ", "Ab Cd went. “I am it,” Cd said. "):
+    for unit in ("“", "“a”", "“a b” said ", "“a\n", "Cd: “x”, ", "Ab Cd went. “I am it,” Cd said. "):
         began = time.process_time()
         find_quotes("", unit * (10_000 // len(unit)))
         assert time.process_time() - began < 3, unit  # .3 s at most; it was 9 s while it grew with the square

@@ -81,6 +81,7 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _GIVEN_NAMES = frozenset(("May", "Will"))  # words like any other, but with a name behind them
+_NAMES = 20  # before a figure that are weighed: no sentence of people has so many places in a row
 _LOOKED = 30  # characters before a name: the longest of these words
 
 
@@ -88,7 +89,7 @@ def _subject(sentence: str, start: int, end: int) -> str:
     """Return the nearest name before the figure that is no place or time ("in Oslo", "on Monday"), else the nearest
     before, else the first behind."""
     nearest = ""
-    for name in reversed([*_NAME.finditer(sentence, 0, start)]):
+    for name in reversed([*_NAME.finditer(sentence, 0, start)][-_NAMES:]):
         if written := _named(sentence, name):
             nearest = nearest or written
             if not _is_placed(sentence, name):

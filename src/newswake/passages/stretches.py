@@ -118,13 +118,14 @@ def find_stretches(text: str) -> Iterator[Stretch]:
     """Yield the outermost stretches in paired marks; one that its paragraph leaves open may go on in the next."""
     tags = [m.span() for m in _TAG.finditer(text)]
     place = 0
+    without: dict[str, int] = {}  # up to where nothing closes a mark: what opens after it need not look there again
     while opening := _OPEN.search(text, place):
         mark = opening.group()
         place = opening.end()
         if tag := _tag_around(tags, opening.start()):
             place = tag
             continue
-        closed = _closing(text, place, mark)
+        closed = _closing(text, place, mark, without)
         if closed is None:
             continue
         if closed > place:
@@ -138,13 +139,17 @@ def _tag_around(tags: Sequence[tuple[int, int]], place: int) -> int:
     return tags[number][1] if number >= 0 and tags[number][0] < place < tags[number][1] else 0
 
 
-def _closing(text: str, start: int, mark: str) -> int | None:
-    """Return where the closing mark of ``mark`` stands, or None where neither its paragraph nor the next has one."""
+def _closing(text: str, start: int, mark: str, without: dict[str, int]) -> int | None:
+    """Return where the closing mark of ``mark`` stands, or None where neither its paragraph nor the next has one.
+
+    ``without`` learns, for each mark, up to where nothing ends it.
+    """
     events = _CLOSERS[mark]
     place, limit = start, min(len(text), start + _LONGEST)
     for _ in range(_PARAGRAPHS):
-        event = events.search(text, place, limit)
+        event = events.search(text, max(place, without.get(mark, 0)), limit)
         if event is None:
+            without[mark] = limit - 2  # a mark of two characters may begin there
             return None
         if not event.group().isspace():
             return event.start()
