@@ -108,7 +108,10 @@ final AS (
         CASE
             WHEN value_low = first_low AND value_high = first_high THEN 'same'
             -- 5%: "almost $600bn" for 589, "about $5.5m" for 5.576; 16% and 17% are 6% apart: two tellings
-            WHEN abs(value_low - first_low) <= 0.05 * greatest(abs(first_low), abs(value_low)) THEN 'rounding'
+            WHEN
+                abs(value_low - first_low) <= 0.05 * greatest(abs(first_low), abs(value_low))
+                AND abs(value_high - first_high) <= 0.05 * greatest(abs(first_high), abs(value_high))
+                THEN 'rounding'
             WHEN
                 (comparator IN ('under', 'up to') AND value_high >= first_high)
                 OR (comparator = 'over' AND value_low <= first_low)
