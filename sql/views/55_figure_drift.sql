@@ -11,7 +11,7 @@
 -- @column first_outlet: outlet of the first of them
 -- @column against_first: how it stands to the value that the story told first: same, rounding, bound or conflict; unclear
 --   where nothing says that both measure the same thing in the same direction, where one is more than a hundred times
---   the other (of money a thousand times), or where one article tells both, which are two things then, or two claims side
+--   the other (of money a thousand times), where a range holds the other value, or where one article tells both, which are two things then, or two claims side
 --   by side
 WITH told AS (
     SELECT
@@ -120,6 +120,7 @@ final AS (
                 THEN 'bound'
             WHEN
                 together.story_id IS NOT NULL
+                OR (value_low <= first_high AND first_low <= value_high)  -- a range that holds the other contradicts nothing
                 -- counts that lie farther apart than a hundredfold were each time of two things ("8 more", "53,000");
                 -- a disputed cost went from $5.6m to $1.6bn, which is 286 times; of nought anything is more than that
                 OR greatest(abs(value_low), abs(first_low))
