@@ -11,8 +11,8 @@
 -- @column first_outlet: outlet of the first of them
 -- @column against_first: how it stands to the value that the story told first: same, rounding, bound or conflict; unclear
 --   where nothing says that both measure the same thing in the same direction, where one is more than a hundred times
---   the other (of money a thousand times), where a range holds the other value, or where one article tells both, which are two things then, or two claims side
---   by side
+--   the other (of money a thousand times), where a range holds the other value, or where one article tells both, which
+--   are two things then, or two claims side by side
 WITH told AS (
     SELECT
         figure.*,
