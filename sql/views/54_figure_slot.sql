@@ -51,7 +51,9 @@ named AS (
         list_filter(
             regexp_extract_all(lower(figure.measure), '\pL{4,}|[\x{4e00}-\x{9fff}]{2,}'),
             lambda word: NOT contains(lower(figure.subject), word)
-            -- The whole word in one of its forms: "European" is none of EUR, and a figure without a unit has words too.
+            -- A long unit in any form ("children"), a short one as a whole word: "European" is none of EUR, "approved" none
+            -- of app, and a figure without a unit has words too.
+            AND NOT (length(figure.unit) >= 5 AND starts_with(word, lower(figure.unit)))
             AND NOT list_contains(
                 [lower(figure.unit) || ending FOR ending IN ['', 's', 'es', 'e', 'n', 'en']]
                 || [regexp_replace(lower(figure.unit), 'y$', 'ies')],
