@@ -19,7 +19,7 @@ _MEGA = "瓦赫字比位帕欧焦周级"  # 兆瓦 is a megawatt
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _KILO = "瓦米克卡伏赫吨焦"  # 千瓦 is a kilowatt
 _SCALE = rf"(?:[百万亿]|千(?![{_KILO}])|兆(?![{_MEGA}]))"
-_MORE = r"[多余几来]"
+_MORE = "(?:[多几]|余(?![额下生量热温震])|来(?![自到了年源看说访电临宾华往料袭不]))"
 _WRITTEN = rf"(?:{_ARABIC})(?:(?:\s?{_MORE})?\s?{_SCALE})*(?:\d{{1,4}}{_SCALE}+)*(?:\s?{_MORE})?"
 _WORD = rf"[零〇一二两三四五六七八九十百万亿]|千(?![{_KILO}])|兆(?![{_MEGA}])"
 _DECIMALS = "(?:点[零一二三四五六七八九]+)"
@@ -28,7 +28,7 @@ _SPOKEN = rf"{_SOME}?(?:{_WORD})+(?:{_DECIMALS}{_SCALE}*)?(?:{_MORE}{_SCALE}*)?"
 _PERCENT = rf"(?P<per>[百千万])分之(?:(?P<part_a>{_ARABIC})|(?P<part_w>(?:{_WORD})+{_DECIMALS}?))"
 _RATIO = r"(?P<whole>\d+|[二三四五六七八九十百千万]+)分之(?P<part>\d+|[一二两三四五六七八九十百]+)(?!决赛)"
 _SLASH = r"(?<![\d/.])[1-9]/\d{1,4}(?![\d/.A-Za-z\"]|\s?决赛)"
-_HALF = "(?:过半数?|半数|一半|近半|大半)(?![年天夜个辈圈小月分])"
+_HALF = "(?:过半数?|半数|一半|近半|大半)(?![年天夜个辈圈小月分导径场决岛途路程身价成自球音])"
 _UPON = "(?<![以之向马晚早网线])上(?P<least>[百千万亿]+)(?!分之)"
 _PATTERN = re.compile(
     rf"(?P<percent>{_PERCENT})|(?P<ratio>{_RATIO})|(?P<slash>{_SLASH})|(?P<each>数以(?P<tens>[十百千万亿]+)计)"
@@ -85,6 +85,8 @@ def _number(match: re.Match[str]) -> Number | None:
 def _whole(match: re.Match[str]) -> Number | None:
     """Return a number that is no part of another: in digits, in words, or of scales alone."""
     start, written, digits = match.start(), match.group(), bool(match["digits"])
+    if re.match("[零〇][^点]", written):  # 零一
+        return None
     if digits and written[-1] in "多余几来" and len(written) == 2:  # 5多 is no number
         written = written[0]
     end, scaled = start + len(written), any(c in _LARGE for c in written)
@@ -129,7 +131,10 @@ def _of_words(written: str) -> float | None:
             current, last_scale = None, _SMALL[piece]
         elif piece in _LARGE:
             amount = section + (current or 0)
-            total = total + (amount or 1.0) * 1e4 if piece == "万" else (total + amount or 1.0) * _LARGE[piece]
+            if total >= _LARGE[piece] and (amount or piece == "万"):  # 1亿2000万, 1兆5000亿
+                total += (amount or 1.0) * _LARGE[piece]
+            else:  # 3万亿
+                total = (total + amount or 1.0) * _LARGE[piece]
             section, current, last_scale = 0, None, _LARGE[piece]
     if current and last_scale >= 100 and re.search(r"[百千万亿][一二三四五六七八九]$", written):
         current *= last_scale / 10  # 两百五, 一万五

@@ -24,9 +24,15 @@ COMPARED = re.compile(
 )
 COMPARED_LENGTH = 9  # characters looked at: "最高可达为是 "
 DURATION = re.compile(rf"\s?(?P<half>个半|半)?(?:个(?=半?多?月))?(?P<unit>{DURATIONS})(?P<half2>半)?(?P<more>[多余]?)")
-_MONEY = re.compile("|".join(sorted(MONEY, key=len, reverse=True)))
+# 元 begins words, too: 三元锂, 元宇宙.
+_MONEY = re.compile(
+    "|".join(sorted(MONEY.keys() - {"元"}, key=len, reverse=True))
+    + "|元(?!锂|件|素|宇宙|旦|帅|勋|宵|(?<=三元)(?:电池|材料|催化|正极))"
+)
 _RATE = re.compile("|".join(rf"(?P<{name}>{words})" for words, name in RATES))
-_TENTHS = re.compile(r"成(?P<more>[一二三四五六七八九半])?(?![绩为都立功本员交果长熟分型效就品人语份])(?P<over>多?)")
+_TENTHS = re.compile(
+    r"成(?P<more>[一二三四五六七八九半])?(?![绩为都立功本员交果长熟分型效就品人语份]|不变)(?P<over>多?)"
+)
 _PARAMETERS = re.compile(r"(?P<scale>[BbMTK])\s?参数")
 _LETTERS = {"b": 1e9, "m": 1e6, "t": 1e12, "k": 1e3}
 _QUANTITY = re.compile(rf"\s?(?P<unit>{QUANTITIES}|(?:{LATIN_UNITS})(?![A-Za-z0-9]))")
@@ -48,10 +54,15 @@ _NO_NAME = (
     "的在是将被已向从与和及对为获有了把于等均并都也参加来称说中内上下分至到又较额以降让使给因致超逾约近"
     "一二三四五六七八九十百千万亿"
 )
-_WHICH = rf"(?:[^\W{_NO_NAME}\d_]|[A-Z][\w.-]*\s?|[\s·“”\"]){{0,6}}?的?"
+# A Latin word is taken whole or not at all: its pieces could be cut in any number of ways.
+_LATIN_WORD = r"[A-Z](?>[A-Za-z0-9.-]*)\s?"
+_WHICH = rf"(?:{_LATIN_WORD}){{0,3}}?(?:[^\W{_NO_NAME}\d_]|{_LATIN_WORD}|(?<!起)上市|[\s·“”\"]){{0,6}}?的?"
 _NOUN_BEHIND = re.compile(rf"(?:{_WHICH}(?P<noun>{_NOUN})+|(?P<here>{NOUNS_HERE}))")
-_NOUN_HERE = re.compile(rf"\s?(?:(?P<noun>{_NOUN})+|(?P<here>{NOUNS_HERE}))")
+_NOUN_HERE = re.compile(
+    rf"\s?(?:[周月日年]活跃?(?=用户|账户|账号|客户|商家|消费者|开发者|粉丝))?(?:(?P<noun>{_NOUN})+|(?P<here>{NOUNS_HERE}))"
+)
 _OF_HEADLINES = re.compile(rf"(?:{NOUNS_OF_HEADLINES})$")
+_DELEGATES = re.compile(r"\s?代表(?=参|出席|与会|来自|齐聚|赴|[，。、]|$)")  # a verb elsewhere
 _GREATS = re.compile(rf"大(?!模型|学|楼|会)(?P<noun>{_NOUN})")  # 十大品牌
 # A few characters up to the end of a clause or a word that stands behind nouns are a noun that no list has.
 _OF_MANY = frozenset("个种名位项条门颗")
@@ -59,6 +70,8 @@ _SHORT_NOUN = re.compile(
     r"\s?(?P<noun>(?![涨跌停建完发收受死获被上下不可未新涉])[一-鿿]{1,4}?)"
     r"(?=$|[，。、；：！？,…」”）)\s]|[在是将被已从与和及对为让后能均都会因由以]|\s?\.\.)"
 )
+# 块 is money in speech where nothing that has pieces follows.
+_PAID = re.compile(r"块(?=$|的|左右|上下|以[上下内]|出头|[，。、；：！？,.!?…」”）)\s])")
 _IDIOMS = frozenset("手字行步")  # 两手抓, 十字, 三步: of a few they are no count
 
 
@@ -147,11 +160,13 @@ def _thing(plain: str, number: Number) -> Unit | None:
     part = not number.scaled and not float(number.low).is_integer()  # 3.1类: the number of a class
     if part or (number.form == "words" and number.low <= 10 and word in _IDIOMS):
         return None
-    if noun := _NOUN_BEHIND.match(plain, measure.end()):
+    if _PAID.match(plain, measure.end() - 1):
+        return Unit("CNY", measure.end())
+    if (noun := _NOUN_BEHIND.match(plain, measure.end())) and not (word == "人" and noun["here"]):  # 3人工作
         return Unit(noun["noun"] or noun["here"], noun.end())
     if word in _OF_MANY and (noun := _SHORT_NOUN.match(plain, measure.end())):
         return Unit(noun["noun"], noun.end())
-    return Unit("CNY" if word == "块" else _BY_MEASURE.get(word) or word, measure.end())
+    return Unit(_BY_MEASURE.get(word) or word, measure.end())
 
 
 def _is_counted(plain: str, number: Number, noun: str) -> bool:
@@ -160,4 +175,4 @@ def _is_counted(plain: str, number: Number, noun: str) -> bool:
         return False
     known = number.scaled or number.more or number.form != "digits" or "," in number.written
     compared = COMPARED.search(plain, max(0, number.start - COMPARED_LENGTH), number.start)
-    return bool(known or compared or _OF_HEADLINES.search(noun))
+    return bool(known or compared or _OF_HEADLINES.search(noun) or _DELEGATES.match(plain, number.end))
