@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from newswake.models import Definition
     from newswake.narratives.calibrate import Calibration
     from newswake.narratives.labels import Judgement, Label, Words
-    from newswake.pipeline.judging import Candidate
     from newswake.settings import Settings
     from newswake.store.searching import Text
 
@@ -73,19 +72,13 @@ def label(
         kept = judge.put(judge.said()[:limit], questions, f"{who} has judged nothing of it yet")
     else:
         judged = f"{who} has judged the best passage of each of {many(published.reports, 'report')}"
-        asked = judge.unsaid(_best(settings, published, definition), published, settings, limit)
+        asked = judge.unsaid(published, settings, limit)
         kept = judge.put(asked, questions, f"nothing left to judge: {judged}")
     if questions is None:
         say(f"{many(kept, 'judgement')} kept in {judge.file}" if kept else "no judgement kept")
     say(told(calibration_of(settings, published.precision, definition), settings.narratives.threshold))
     if kept:
         say(comes_next(settings, "scores the narrative again"))
-
-
-def _best(settings: Settings, published: Published, definition: Definition) -> list[Candidate]:
-    from newswake.pipeline.judging import best_passages
-
-    return best_passages(settings, published.precision, published.articles, definition)
 
 
 @dataclass(frozen=True)
@@ -119,11 +112,12 @@ class _Judge:
             for each in self._judgements()
         ]
 
-    def unsaid(self, best: Iterable[Candidate], published: Published, settings: Settings, limit: int) -> list[_Asked]:
+    def unsaid(self, published: Published, settings: Settings, limit: int) -> list[_Asked]:
         """Return what tells most of what the author has not judged, in an order that tells nothing of the scores."""
         from newswake.embed import text_hash
-        from newswake.pipeline.judging import near_threshold
+        from newswake.pipeline.judging import best_passages, near_threshold
 
+        best = best_passages(settings, published.precision, published.articles, self.definition)
         version, level = self.definition.version, settings.narratives.threshold
         found = near_threshold(best, published.report_of, self._judgements(), version, level)[:limit]
         return [_asked(e.text, e.words) for e in sorted(found, key=lambda each: text_hash(each.words.passage))]
